@@ -1,0 +1,184 @@
+"""The one place for "who may do what where", for a single row and for a list alike.
+
+A view states its permission with one of three decorators, which the walk over the URL table reads back:
+`opens` (a permission at the unit that the found row belongs to), `signed_in` and `public`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from maudao.accounts.models import User
+from maudao.organization.models import Office, Unit, UnitQuerySet
+from maudao.organization.rules import GRANTS, Permission, Role, Scope, roles_granting
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A path of the tree and how far down from it."""
+
+    path: str
+    scope: Scope
+
+    def covers(self, path: str) -> bool:
+        match self.scope:
+            case Scope.OWN:
+                return path == self.path
+            case Scope.SUBTREE:
+                return path.startswith(self.path)
+            case Scope.BELOW:
+                return path.startswith(self.path) and path != self.path
+
+    def condition(self) -> Q:
+        match self.scope:
+            case Scope.OWN:
+                return Q(path=self.path)
+            case Scope.SUBTREE:
+                return Q(path__startswith=self.path)
+            case Scope.BELOW:
+                return Q(path__startswith=self.path) & ~Q(path=self.path)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a user holds a permission. Both faces are made from the same grants and cannot drift apart."""
+
+    grants: tuple[Grant, ...]
+
+    def covers(self, unit: Unit) -> bool:
+        """Say whether the permission holds at `unit`."""
+        return any(grant.covers(unit.path) for grant in self.grants)
+
+    def units(self) -> UnitQuerySet:
+        """Return the units at which the permission holds."""
+        if not self.grants:
+            return Unit.objects.none()
+        condition = Q()
+        for grant in self.grants:
+            condition |= grant.condition()
+        return Unit.objects.filter(condition)
+
+
+NOWHERE = Reach(())
+
+
+def reach(user: User | AnonymousUser, permission: Permission, *, on: date) -> Reach:
+    """Return where `user` holds `permission` on a day. Cost: one query."""
+    if not user.is_authenticated:
+        return NOWHERE
+    offices = Office.objects.held_on(on).filter(user=user, role__in=roles_granting(permission))
+    return Reach(
+        tuple(
+            Grant(path, GRANTS[Role(role)][permission])
+            for path, role in offices.values_list("unit__path", "role").order_by("unit__path")
+        )
+    )
+
+
+class OfUnit(Protocol):
+    """Anything that a page shows and that belongs to a unit."""
+
+    @property
+    def unit(self) -> Unit: ...
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a page states about who may open it."""
+
+    kind: Literal["public", "signed_in", "unit"]
+    permission: Permission | None = None
+
+
+def _state(view: Callable[..., Any], access: Access) -> None:
+    view.access = access  # type: ignore[attr-defined]  # read back by `access_of`
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """Return what the view states, or None where it states nothing (the walk fails on it)."""
+    stated = getattr(view, "access", None)
+    return stated if isinstance(stated, Access) else None
+
+
+def unit_of(found: Unit | OfUnit) -> Unit:
+    """Return the unit that a found row belongs to."""
+    return found if isinstance(found, Unit) else found.unit
+
+
+Found = TypeVar("Found", bound=Unit | OfUnit)
+
+
+def opens(
+    permission: Permission, find: Callable[..., Found]
+) -> Callable[[Callable[[HttpRequest, Found], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Open a page to those who hold `permission` at the unit of the row that `find(**url_arguments)` returns.
+
+    `find` raises `ObjectDoesNotExist` or `Http404` where there is none. Out of reach is a 404; signed out, the sign-in page.
+    """
+
+    def decorate(view: Callable[[HttpRequest, Found], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            return view(request, _within_reach(request, permission, lambda: find(**arguments)))
+
+        _state(opened, Access("unit", permission))
+        return opened
+
+    return decorate
+
+
+def _within_reach(request: HttpRequest, permission: Permission, find: Callable[[], Found]) -> Found:
+    try:
+        found = find()
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+    if not reach(request.user, permission, on=timezone.localdate()).covers(unit_of(found)):
+        raise Http404
+    return found
+
+
+def may(request: HttpRequest, permission: Permission, unit: Unit) -> bool:
+    """Say whether the person who asks holds `permission` at `unit` today: for buttons and links. Cost: one query."""
+    return reach(request.user, permission, on=timezone.localdate()).covers(unit)
+
+
+def signed_in(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Open a page to everybody who is signed in."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    _state(opened, Access("signed_in"))
+    return opened
+
+
+def public(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """Open a page to everybody; it shows nothing of anybody."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    _state(opened, Access("public"))
+    return opened
