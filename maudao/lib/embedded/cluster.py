@@ -34,8 +34,11 @@ def check(place: Place) -> None:
         )
 
 
-def make(place: Place) -> None:
-    """Make the cluster beside its final place and move it in when it is complete."""
+def make(place: Place, *, lock: int) -> None:
+    """Make the cluster beside its final place and move it in when it is complete.
+
+    `initdb` holds our lock as well: if we are killed, the next start waits until it has ended.
+    """
     _write_password(place)
     partial = _fresh_folder(place.home / "cluster.new", place)
     password = _password_for_initdb(place)
@@ -51,6 +54,7 @@ def make(place: Place) -> None:
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             account=place.account,
+            pass_fds=(lock,),
         )
     finally:
         password.unlink()

@@ -28,7 +28,8 @@ def disown(place: Place) -> None:
         process = _living_process(lock_file)
         if process is not None and not _serves(process, place):
             _, _, rest = lock_file.read_text().partition("\n")
-            lock_file.write_text(f"{NOBODY}\n{rest}")
+            with lock_file.open("r+") as file:
+                file.write(f"{NOBODY}\n{rest}")  # never shorter than before, so never seen half empty
 
 
 def last_lines(log: Path) -> str:

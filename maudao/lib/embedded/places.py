@@ -4,7 +4,6 @@ import hashlib
 import os
 import pwd
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -120,14 +119,13 @@ def location(data: Path) -> Server:
 def place_of(data: Path) -> Place:
     """Choose the places for the server of `data`: the same before and after its first start."""
     data = data.expanduser().resolve()
-    default = data / "database"
-    if os.geteuid() != 0:
-        return Place(data, default, _socket_dir(data, default, SHORT_ROOT / f"maudao-{os.geteuid()}"), None)
-    state_home = STATE_ROOT / _digest(data)
-    account = _cluster_owner([default, state_home]) or _server_account()
+    default, state_home = data / "database", STATE_ROOT / _digest(data)
     home = _existing_home(data, default, state_home)
-    if home is None:
-        home = default if reachable(default, account) else state_home
+    if os.geteuid() != 0:
+        home = home or default
+        return Place(data, home, _socket_dir(data, home, SHORT_ROOT / f"maudao-{os.geteuid()}"), None)
+    account = _cluster_owner(home) or _server_account()
+    home = home or (default if reachable(default, account) else state_home)
     return Place(data, home, _socket_dir(data, home, STATE_ROOT / "sockets"), account)
 
 
@@ -141,22 +139,21 @@ def _existing_home(data: Path, default: Path, state_home: Path) -> Path | None:
     if has_cluster(default):
         return default
     pointer = data / POINTER_NAME
-    if pointer.is_file():
+    if os.access(pointer, os.R_OK):
         return Path(pointer.read_text(encoding="utf-8").splitlines()[0])
     return state_home if has_cluster(state_home) else None
 
 
 def has_cluster(home: Path) -> bool:
-    """Tell whether a complete cluster stands in `home`."""
-    return (home / "cluster" / "PG_VERSION").is_file()
+    """Tell whether a complete cluster stands in `home`, as far as we may look."""
+    return os.access(home / "cluster" / "PG_VERSION", os.F_OK)
 
 
-def _cluster_owner(homes: Iterable[Path]) -> Account | None:
-    for home in homes:
-        if has_cluster(home):
-            entry = pwd.getpwuid((home / "cluster").stat().st_uid)
-            return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-    return None
+def _cluster_owner(home: Path | None) -> Account | None:
+    if home is None or not has_cluster(home):
+        return None
+    entry = pwd.getpwuid((home / "cluster").stat().st_uid)
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
 
 def _server_account() -> Account:

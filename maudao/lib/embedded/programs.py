@@ -22,8 +22,10 @@ class ProgramFailed(Exception):
         self.output = output
 
 
-def run(name: str, *arguments: str, account: Account | None) -> None:
+def run(name: str, *arguments: str, account: Account | None, pass_fds: tuple[int, ...] = ()) -> None:
     """Run one PostgreSQL program to its end, as `account` or as ourselves.
+
+    `pass_fds` stay open in it, so that a lock lasts as long as the program even if we are killed.
 
     Raises:
         ProgramFailed: it ended with an error.
@@ -38,6 +40,7 @@ def run(name: str, *arguments: str, account: Account | None) -> None:
         errors="replace",
         cwd="/",
         env={"PATH": os.defpath, "LC_ALL": "C"},  # without PGDATA, PGOPTIONS and the like
+        pass_fds=pass_fds,
         umask=0o077,
         start_new_session=True,  # Ctrl-C at our terminal is not for the server
         user=account.uid if account else None,

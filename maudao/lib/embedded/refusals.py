@@ -40,14 +40,18 @@ def explain(place: Place) -> Iterator[None]:
         yield
     except ProgramFailed as failure:
         raise refusal_for(failure.output, place) or EmbeddedServerError(
-            f"Không khởi động được cơ sở dữ liệu: hãy xem {place.log} ({_last_line(failure.output)})."
+            f"Không khởi động được cơ sở dữ liệu ở {place.home}: hãy gửi dòng này cho người hỗ trợ:"
+            f" {_telling_line(failure.output)}"
         ) from failure
     except OSError as error:
         known = refusal_for(ERRNO_CAUSES.get(error.errno or 0, ""), place)
         raise known or EmbeddedServerError(
-            f"Không dùng được thư mục {place.home}: {error.strerror}."
+            f"Không dùng được {error.filename or place.home} ({error.strerror}): hãy chọn thư mục khác"
+            " bằng MAUDAO_DATA."
         ) from error
 
 
-def _last_line(output: str) -> str:
-    return (output.strip().splitlines() or ["?"])[-1]
+def _telling_line(output: str) -> str:
+    """Pick the line that names the cause: the first complaint, or else the last word."""
+    lines = output.strip().splitlines() or ["?"]
+    return next((line for line in lines if "FATAL" in line or "error:" in line), lines[-1])

@@ -42,7 +42,7 @@ SETTINGS = {
 }
 
 _in_use: dict[Server, int] = {}
-_started: dict[Server, Place] = {}
+_started: dict[tuple[int, Server], Place] = {}  # by process number: a fork has started nothing
 
 
 def start(data: Path) -> Server:
@@ -56,8 +56,8 @@ def start(data: Path) -> Server:
         make_home(place)
         _announce_use(place)
         if not _accepts(place.server):
-            with _one_at_a_time(place):
-                _bring_up(place)
+            with _one_at_a_time(place) as lock:
+                _bring_up(place, lock=lock)
     return place.server
 
 
@@ -73,7 +73,7 @@ def stop(data: Path) -> None:
 
 def stop_if_started(server: Server) -> bool:
     """Stop `server` if this process started it and nobody else uses it; tell whether it was stopped."""
-    place = _started.get(server)
+    place = _started.get((os.getpid(), server))
     if place is None:
         return False
     with explain(place), _one_at_a_time(place):
@@ -84,15 +84,15 @@ def stop_if_started(server: Server) -> bool:
     return alone
 
 
-def _bring_up(place: Place) -> None:
+def _bring_up(place: Place, *, lock: int) -> None:
     if not _accepts(place.server, dbname="postgres"):
         cluster.check(place)
         if not has_cluster(place.home):
-            cluster.make(place)
+            cluster.make(place, lock=lock)
         leave_pointer(place)
         make_socket_dir(place)
         _launch(place)
-        _started[place.server] = place
+        _started[os.getpid(), place.server] = place
     _ensure_database(place.server)
 
 
@@ -115,7 +115,9 @@ def _launch(place: Place) -> None:
 
 def _launch_once(place: Place) -> None:
     if leftovers.postmaster_of(place) is not None:
-        return  # alive and not ready yet: replaying its log after a crash
+        if place.socket.exists():
+            return  # not ready yet: replaying its log after a crash
+        _shut_down(place)  # somebody has tidied its socket away: nobody can reach it any more
     leftovers.disown(place)
     programs.run(
         "pg_ctl",
@@ -147,7 +149,11 @@ def _accepts(server: Server, *, dbname: str = DATABASE) -> bool:
     try:
         with _connect(server, dbname):
             return True
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise EmbeddedServerError(
+                f"Mật khẩu trong {server.passfile} không đúng: hãy khôi phục tệp ấy từ bản sao lưu."
+            ) from error
         return False
 
 
@@ -194,17 +200,17 @@ def _announce_use(place: Place) -> None:
 
 
 def _withdraw_use(server: Server) -> None:
-    _started.pop(server, None)
+    _started.pop((os.getpid(), server), None)
     lock = _in_use.pop(server, None)
     if lock is not None:
         os.close(lock)
 
 
 @contextmanager
-def _one_at_a_time(place: Place) -> Iterator[None]:
+def _one_at_a_time(place: Place) -> Iterator[int]:
     lock = os.open(place.home / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock
     finally:
         os.close(lock)
