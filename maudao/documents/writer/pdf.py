@@ -1,0 +1,195 @@
+"""Official documents as PDF, by typst: `official.typ` lays out what this file hands it as data."""
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from . import layout, wording
+from .blocks import (
+    Appendix,
+    Block,
+    Bullets,
+    Heading,
+    Numbered,
+    OfficialDocument,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    runs_of,
+)
+from .columns import column_widths
+from .letterhead import letterhead_of
+from .typeface import FONT_FOLDER, breakable, text_width
+
+_TEMPLATE = Path(__file__).parent / "official.typ"
+_LAST_ROWS = 2
+_LAST_LINES = 6
+_LONGEST_WHOLE_ROW = layout.PAGE_WIDTH / 3
+
+Item = dict[str, Any]
+
+
+def render_pdf(document: OfficialDocument) -> bytes:
+    """Write `document` as a tagged PDF with its fonts embedded."""
+    content = json.dumps(_content(document), ensure_ascii=False)
+    pdf: bytes = typst.compile(
+        _TEMPLATE,
+        root=_TEMPLATE.parent,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"document": content},
+        format="pdf",
+    )
+    return pdf
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONT_FOLDER])
+
+
+def _content(document: OfficialDocument) -> dict[str, Any]:
+    bases = [Paragraph((Run(line, italic=True),)) for line in wording.listed(document.bases)]
+    flow, ending = _parted(_items((*bases, *wording.closed_body(document)), layout.TEXT_WIDTH))
+    return {
+        "measures": layout.measures(),
+        "nation": wording.NATION,
+        "motto": wording.MOTTO,
+        "title": document.subject,
+        "author": document.issuer.replace("\n", " "),
+        "head": asdict(letterhead_of(document)),
+        "number": wording.number_line(document),
+        "date": wording.date_line(document),
+        "urgency": _urgency(document),
+        "kind": document.kind or "",
+        "to": wording.TO,
+        "addressees": wording.addressee_lines(document),
+        "flow": flow,
+        "ending": ending,
+        "recipients_title": wording.RECIPIENTS,
+        "recipients": wording.listed(document.recipients, lead="- "),
+        "signer": _signer(document.signature),
+        "appendices": [_appendix(appendix) for appendix in document.appendices],
+    }
+
+
+def _urgency(document: OfficialDocument) -> Item | None:
+    if document.urgency is None:
+        return None
+    return {"text": document.urgency, "width": layout.URGENCY_WIDTHS[document.urgency]}
+
+
+def _signer(signature: Signature | None) -> Item | None:
+    if signature is None:
+        return None
+    return {
+        "titles": wording.signer_titles(signature),
+        "name": signature.name,
+        "signature": None if signature.signature_image is None else list(signature.signature_image),
+        "seal": None if signature.seal_image is None else list(signature.seal_image),
+    }
+
+
+def _appendix(appendix: Appendix) -> Item:
+    side = layout.PAGE_HEIGHT if appendix.landscape else layout.PAGE_WIDTH
+    return {
+        "name": wording.appendix_name(appendix),
+        "title": appendix.title.upper(),
+        "note": appendix.note,
+        "landscape": appendix.landscape,
+        "flow": _items(appendix.blocks, side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
+    }
+
+
+def _items(blocks: tuple[Block, ...], width: float) -> list[Item]:
+    return [item for block in blocks for item in _items_of(block, width)]
+
+
+def _items_of(block: Block, width: float) -> list[Item]:
+    match block:
+        case Heading():
+            return [_paragraph(wording.heading_runs(block), width, sticky=True)]
+        case Paragraph():
+            return [_paragraph(runs_of(block.text), width, align=block.align)]
+        case Bullets() | Numbered():
+            return [_paragraph(runs, width) for runs in wording.item_runs(block)]
+        case Table():
+            return [_table(block, width)]
+        case PageBreak():
+            return [{"kind": "break"}]
+
+
+def _paragraph(
+    runs: tuple[Run, ...], width: float, *, align: str | None = None, sticky: bool = False
+) -> Item:
+    styled = [
+        {**asdict(run), "text": breakable(run.text, width=width, size=layout.SIZE_BODY)} for run in runs
+    ]
+    return {"kind": "paragraph", "runs": styled, "align": align, "sticky": sticky}
+
+
+def _table(table: Table, width: float) -> Item:
+    columns = column_widths(table, width=width)
+    widths = [column - 2 * layout.CELL_PADDING_X for column in columns]
+    rows = [
+        _row(table.full_row(row), widths, bold=place in table.bold_rows)
+        for place, row in enumerate(table.rows)
+    ]
+    if table.total_row:
+        rows.append(_row(table.full_row(table.total_row), widths, bold=True))
+    return {
+        "kind": "table",
+        "caption": table.caption,
+        "header": [_cell(text, cell) for text, cell in zip(table.header, widths, strict=True)],
+        "groups": [asdict(group) for group in table.groups],
+        "widths": columns,
+        "align": table.alignment,
+        "rows": rows,
+        "headed": True,
+    }
+
+
+def _row(cells: tuple[str, ...], widths: list[float], *, bold: bool) -> Item:
+    texts = [_cell(text, width) for text, width in zip(cells, widths, strict=True)]
+    lines = max(
+        text_width(text, size=layout.SIZE_TABLE) / width + text.count("\n")
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return {"cells": texts, "bold": bold, "splits": lines * layout.SIZE_TABLE > _LONGEST_WHOLE_ROW}
+
+
+def _cell(text: str, width: float) -> str:
+    return breakable(text, width=width, size=layout.SIZE_TABLE, face="Bold")
+
+
+def _parted(items: list[Item]) -> tuple[list[Item], list[Item]]:
+    """What flows, and the end that the signature takes along: a short paragraph, or the last rows of a table.
+
+    A long last paragraph flows on, and its block holds on to the signature by itself.
+    """
+    *before, last = items or [{"kind": "break"}]
+    if last["kind"] != "paragraph":
+        return items, []
+    if len(before) > 0 and before[-1]["kind"] == "table" and len(_text(last)) < 10:
+        flowing, end = _parted_table(before[-1])
+        return [*before[:-1], *flowing], [*end, last]
+    if text_width(_text(last), size=layout.SIZE_BODY) < _LAST_LINES * layout.TEXT_WIDTH:
+        return before, [last]
+    return [*before, {**last, "sticky": True}], []
+
+
+def _text(paragraph: Item) -> str:
+    return "".join(run["text"] for run in paragraph["runs"])
+
+
+def _parted_table(table: Item) -> tuple[list[Item], list[Item]]:
+    first, last = table["rows"][:-_LAST_ROWS], table["rows"][-_LAST_ROWS:]
+    if not first:
+        return [], [table]
+    return [{**table, "rows": first}], [{**table, "rows": last, "caption": "", "headed": False}]
