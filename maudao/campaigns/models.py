@@ -58,9 +58,12 @@ class Campaign(models.Model):
         verbose_name = _("chiến dịch")
         ordering = ["-starts_on", "title"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(state=CampaignState.DRAFT) | Q(launched_at__isnull=False), name="campaign_open_was_launched"
+                condition=Q(ends_on__gte=F("starts_on")), name="campaign_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CampaignState.DRAFT) | Q(launched_at__isnull=False),
+                name="campaign_open_was_launched",
             ),
         ]
 
@@ -204,7 +207,9 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["campaign", "path"], name="assignment_path_prefix", opclasses=["int8_ops", "varchar_pattern_ops"]
+                fields=["campaign", "path"],
+                name="assignment_path_prefix",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
             ),
         ]
 
@@ -308,12 +313,12 @@ class FactEntry(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["assignment", "fact", "on", "origin"], name="fact_entry_once_an_origin"),
+            models.UniqueConstraint(
+                fields=["assignment", "fact", "on", "origin"], name="fact_entry_once_an_origin"
+            ),
             models.CheckConstraint(condition=Q(value__gte=0), name="fact_entry_not_negative"),
         ]
         indexes = [models.Index(fields=["origin"])]
 
     def __str__(self) -> str:
         return f"{self.fact} {self.on}: {self.value}"
-
-

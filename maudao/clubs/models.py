@@ -40,7 +40,9 @@ class ClubMembership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["club", "donor"], condition=Q(left_on=None), name="club_membership_once"),
+            models.UniqueConstraint(
+                fields=["club", "donor"], condition=Q(left_on=None), name="club_membership_once"
+            ),
             models.CheckConstraint(
                 condition=Q(left_on=None) | Q(left_on__gte=F("joined_on")), name="club_membership_not_empty"
             ),
@@ -97,10 +99,12 @@ class CallOut(models.Model):
         verbose_name = _("huy động khẩn cấp")
         constraints = [
             models.CheckConstraint(
-                condition=Q(units_needed__gte=1) & Q(units_needed__lte=50), name="call_out_units_within_reason"
+                condition=Q(units_needed__gte=1) & Q(units_needed__lte=50),
+                name="call_out_units_within_reason",
             ),
             models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("requested_by")), name="call_out_two_people"
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("requested_by")),
+                name="call_out_two_people",
             ),
         ]
 

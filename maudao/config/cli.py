@@ -7,7 +7,16 @@ from collections.abc import Callable
 #: Commands that touch no database: they run without Django, and start at once.
 PURE: dict[str, Callable[[list[str]], int]] = {}
 #: Django commands that need no database server.
-WITHOUT_DATABASE = {"help", "makemessages", "compilemessages", "collectstatic", "check", "--help", "-h", "--version"}
+WITHOUT_DATABASE = {
+    "help",
+    "makemessages",
+    "compilemessages",
+    "collectstatic",
+    "check",
+    "--help",
+    "-h",
+    "--version",
+}
 
 
 def _read(argv: list[str]) -> int:

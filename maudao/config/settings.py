@@ -9,7 +9,9 @@ MAUDAO_DEBUG         "1" for development
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import SELF
@@ -31,17 +33,17 @@ def _secret_key() -> str:
         own = file.with_suffix(f".{os.getpid()}")
         own.write_text(secrets.token_urlsafe(50))
         own.chmod(0o600)
-        try:
-            os.link(own, file)  # the first of several processes wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # the first of several processes wins
+            os.link(own, file)
         own.unlink()
     return file.read_text().strip()
 
 
 DEBUG = os.environ.get("MAUDAO_DEBUG") == "1"
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = [host for host in os.environ.get("MAUDAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host]
+ALLOWED_HOSTS = [
+    host for host in os.environ.get("MAUDAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
+]
 IS_HTTPS = os.environ.get("MAUDAO_HTTPS") == "1"
 
 INSTALLED_APPS = [
@@ -105,16 +107,12 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
+DATABASES: dict[str, Any]
 if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=True)}
+    DATABASES = {"default": dj_database_url.config()}
 else:
-    DATABASES = {
-        "default": {
-            **embedded.location(DATA).django_settings(),
-            "CONN_MAX_AGE": 600,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    }
+    DATABASES = {"default": embedded.location(DATA).django_settings()}
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -175,6 +173,8 @@ SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
     "version": 1,

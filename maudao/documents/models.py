@@ -41,14 +41,16 @@ class RegisterCounter(models.Model):
     last_number = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "direction", "year"], name="register_counter_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "direction", "year"], name="register_counter_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.direction} {self.year}: {self.last_number}"
 
 
 class IncomingDocument(models.Model):
-    """A document that came in: what it says, what was read in it, what an officer confirmed, its place in the register."""
+    """A document that came in: its text, what was read in it and confirmed, its place in the register."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="incoming_documents")
     state = models.CharField(max_length=12, choices=IncomingState, default=IncomingState.READING)
@@ -67,7 +69,9 @@ class IncomingDocument(models.Model):
     arrival_year = models.PositiveSmallIntegerField(null=True)
     arrival_number = models.PositiveIntegerField(_("số đến"), null=True)
     arrived_on = models.DateField(_("ngày đến"), null=True)
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
+    supersedes = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     registered_at = models.DateTimeField(null=True)
@@ -80,11 +84,13 @@ class IncomingDocument(models.Model):
                 fields=["unit", "arrival_year", "arrival_number"], name="incoming_document_number_once"
             ),
             models.CheckConstraint(
-                condition=~Q(state=IncomingState.REGISTERED) | Q(arrival_number__isnull=False, arrived_on__isnull=False),
+                condition=~Q(state=IncomingState.REGISTERED)
+                | Q(arrival_number__isnull=False, arrived_on__isnull=False),
                 name="incoming_document_registered_has_number",
             ),
             models.CheckConstraint(
-                condition=Q(supersedes=None) | ~Q(supersedes=F("id")), name="incoming_document_not_its_own_successor"
+                condition=Q(supersedes=None) | ~Q(supersedes=F("id")),
+                name="incoming_document_not_its_own_successor",
             ),
         ]
 
@@ -106,7 +112,9 @@ class OutgoingDocument(models.Model):
     issued_on = models.DateField(_("ngày ban hành"), null=True)
     signer = models.CharField(_("người ký"), max_length=120, blank=True)
     recipients = models.TextField(_("nơi nhận"), blank=True)
-    basis = models.ForeignKey(IncomingDocument, models.PROTECT, null=True, blank=True, related_name="implemented_by")
+    basis = models.ForeignKey(
+        IncomingDocument, models.PROTECT, null=True, blank=True, related_name="implemented_by"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -116,7 +124,12 @@ class OutgoingDocument(models.Model):
             models.UniqueConstraint(fields=["unit", "year", "number"], name="outgoing_document_number_once"),
             models.CheckConstraint(
                 condition=Q(state=OutgoingState.DRAFT, number=None)
-                | Q(state=OutgoingState.ISSUED, number__isnull=False, year__isnull=False, issued_on__isnull=False),
+                | Q(
+                    state=OutgoingState.ISSUED,
+                    number__isnull=False,
+                    year__isnull=False,
+                    issued_on__isnull=False,
+                ),
                 name="outgoing_document_numbered_when_issued",
             ),
         ]

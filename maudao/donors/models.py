@@ -28,7 +28,9 @@ class Donor(models.Model):
     sort_key = models.CharField(max_length=240, db_collation="C")
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     birth_date = models.DateField(null=True, blank=True)
-    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)  # where a roster gives the year alone
+    birth_year = models.PositiveSmallIntegerField(
+        null=True, blank=True
+    )  # where a roster gives the year alone
     phone_sealed = models.BinaryField(null=True)
     phone_hash = models.CharField(max_length=64, blank=True, db_index=True)
     identity_sealed = models.BinaryField(null=True)
@@ -44,7 +46,9 @@ class Donor(models.Model):
         verbose_name = _("người hiến máu")
         constraints = [
             models.UniqueConstraint(
-                fields=["identity_hash"], condition=~Q(identity_hash="") & Q(merged_into=None), name="donor_identity_once"
+                fields=["identity_hash"],
+                condition=~Q(identity_hash="") & Q(merged_into=None),
+                name="donor_identity_once",
             ),
             models.CheckConstraint(
                 condition=Q(blood_group="", blood_group_source="")
@@ -120,10 +124,15 @@ class Donation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(volume_ml__gt=0), name="donation_has_volume"),
             models.UniqueConstraint(
-                fields=["certificate_serial"], condition=~Q(certificate_serial=""), name="donation_serial_once"
+                fields=["certificate_serial"],
+                condition=~Q(certificate_serial=""),
+                name="donation_serial_once",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "credited_to"]), models.Index(fields=["donor", "-donated_on"])]
+        indexes = [
+            models.Index(fields=["campaign", "credited_to"]),
+            models.Index(fields=["donor", "-donated_on"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.donor_id} {self.donated_on} {self.volume_ml} ml"

@@ -77,7 +77,9 @@ class Registration(models.Model):
     donor = models.ForeignKey(Donor, models.PROTECT, related_name="registrations")
     credited_to = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="registrations")
     state = models.CharField(max_length=10, choices=RegistrationState, default=RegistrationState.REGISTERED)
-    donation = models.OneToOneField(Donation, models.PROTECT, null=True, blank=True, related_name="registration")
+    donation = models.OneToOneField(
+        Donation, models.PROTECT, null=True, blank=True, related_name="registration"
+    )
     is_walk_in = models.BooleanField(default=False)
     idempotency_key = models.CharField(max_length=80, unique=True)
     registered_at = models.DateTimeField()
@@ -88,10 +90,13 @@ class Registration(models.Model):
         verbose_name = _("đăng ký hiến máu")
         constraints = [
             models.UniqueConstraint(
-                fields=["drive", "donor"], condition=~Q(state=RegistrationState.CANCELLED), name="registration_live_once"
+                fields=["drive", "donor"],
+                condition=~Q(state=RegistrationState.CANCELLED),
+                name="registration_live_once",
             ),
             models.CheckConstraint(
-                condition=Q(donation=None) | Q(state=RegistrationState.DONATED), name="registration_donation_when_donated"
+                condition=Q(donation=None) | Q(state=RegistrationState.DONATED),
+                name="registration_donation_when_donated",
             ),
         ]
 

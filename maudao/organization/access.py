@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -20,9 +20,6 @@ from django.utils import timezone
 from maudao.accounts.models import User
 from maudao.organization.models import Office, Unit, UnitQuerySet
 from maudao.organization.rules import GRANTS, Permission, Role, Scope, roles_granting
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def opens(
 ) -> Callable[[Callable[[HttpRequest, Found], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Open a page to those who hold `permission` at the unit of the row that `find(**url_arguments)` returns.
 
-    `find` raises `ObjectDoesNotExist` or `Http404` where there is none. Out of reach is a 404; signed out, the sign-in page.
+    `find` raises `ObjectDoesNotExist` where there is none. Out of reach is a 404; signed out, the sign-in page.
     """
 
     def decorate(view: Callable[[HttpRequest, Found], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -157,28 +154,28 @@ def may(request: HttpRequest, permission: Permission, unit: Unit) -> bool:
 
 
 def signed_in(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Open a page to everybody who is signed in."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)
+        return view(request, **arguments)
 
     _state(opened, Access("signed_in"))
     return opened
 
 
 def public(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Open a page to everybody; it shows nothing of anybody."""
 
     @wraps(view)
-    def opened(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+    def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+        return view(request, **arguments)
 
     _state(opened, Access("public"))
     return opened

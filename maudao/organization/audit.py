@@ -37,7 +37,10 @@ def record(
     unit: Unit | None = None,
     changes: dict[str, Any] | None = None,
 ) -> AuditEntry:
-    """Add one audit entry. `changes` is JSON: names to new values, or to `[before, after]`; never secrets or health facts."""
+    """Add one audit entry.
+
+    `changes` is JSON: names to new values, or to `[before, after]`; never secrets or health facts.
+    """
     return AuditEntry.objects.create(
         at=at,
         actor=actor.user,

@@ -27,9 +27,13 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
-        if request.path.startswith(reverse("account_login").rsplit("/", 2)[0]) or request.session.get(_REMEMBERED):
+        if request.path.startswith(reverse("account_login").rsplit("/", 2)[0]) or request.session.get(
+            _REMEMBERED
+        ):
             return False
-        held = Office.objects.held_on(timezone.localdate()).filter(user=request.user, role__in=SECOND_FACTOR_ROLES)
+        held = Office.objects.held_on(timezone.localdate()).filter(
+            user=request.user.pk, role__in=SECOND_FACTOR_ROLES
+        )
         if held.exists() and not is_mfa_enabled(request.user):
             return True
         request.session[_REMEMBERED] = True

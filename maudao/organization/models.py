@@ -59,7 +59,8 @@ class Unit(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")), name="unit_closes_after_opening"
+                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
+                name="unit_closes_after_opening",
             ),
         ]
 

@@ -26,7 +26,9 @@ class Ladder(models.Model):
     class Meta:
         verbose_name = _("thang tôn vinh")
         constraints = [
-            models.CheckConstraint(condition=~Q(confidence="M") | Q(is_on=False), name="ladder_from_memory_is_off")
+            models.CheckConstraint(
+                condition=~Q(confidence="M") | Q(is_on=False), name="ladder_from_memory_is_off"
+            )
         ]
 
     def __str__(self) -> str:
@@ -54,7 +56,9 @@ class Nomination(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="nominations")
     donor = models.ForeignKey(Donor, models.PROTECT, null=True, blank=True, related_name="nominations")
     state = models.CharField(max_length=10, choices=NominationState, default=NominationState.PROPOSED)
-    dossier = models.ForeignKey(OutgoingDocument, models.PROTECT, null=True, blank=True, related_name="nominations")
+    dossier = models.ForeignKey(
+        OutgoingDocument, models.PROTECT, null=True, blank=True, related_name="nominations"
+    )
     decided_on = models.DateField(null=True, blank=True)
     decision_number = models.CharField(max_length=60, blank=True)
 
@@ -62,7 +66,9 @@ class Nomination(models.Model):
         verbose_name = _("đề nghị tôn vinh")
         constraints = [
             models.UniqueConstraint(
-                fields=["step", "donor"], condition=~Q(state=NominationState.REFUSED), name="nomination_once_a_step"
+                fields=["step", "donor"],
+                condition=~Q(state=NominationState.REFUSED),
+                name="nomination_once_a_step",
             )
         ]
 

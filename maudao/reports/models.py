@@ -38,7 +38,8 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["assignment", "period"], name="report_once_a_period"),
             models.CheckConstraint(
-                condition=~Q(state__in=sorted(RECEIVED)) | Q(submitted_at__isnull=False), name="report_received_was_sent"
+                condition=~Q(state__in=sorted(RECEIVED)) | Q(submitted_at__isnull=False),
+                name="report_received_was_sent",
             ),
         ]
 

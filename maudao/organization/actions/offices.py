@@ -1,0 +1,66 @@
+"""Who holds which office."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from maudao.accounts.models import User
+from maudao.organization import audit
+from maudao.organization.audit import Actor
+from maudao.organization.models import Office, Unit
+from maudao.organization.rules import Role
+
+
+class AlreadyInOffice(Exception):
+    """The person holds that office at that unit already."""
+
+    reason = "already_in_office"
+
+
+@transaction.atomic
+def make_user(
+    username: str, password: str, *, full_name: str, actor: Actor, now: datetime, phone: str = ""
+) -> User:
+    """Make a person who signs in; what they may do comes from `appoint`."""
+    user = User.objects.create_user(username=username, password=password, full_name=full_name, phone=phone)
+    audit.record("make_user", user, actor=actor, at=now, changes={"username": username})
+    return user
+
+
+@transaction.atomic
+def appoint(
+    user: User,
+    unit: Unit,
+    *,
+    role: Role,
+    starts_on: date,
+    actor: Actor,
+    now: datetime,
+    title: str = "",
+    ends_on: date | None = None,
+) -> Office:
+    """Give `user` an office at `unit`.
+
+    Raises:
+        AlreadyInOffice: the same office at the same unit is held without an end.
+    """
+    try:
+        with transaction.atomic():
+            office = Office.objects.create(
+                user=user, unit=unit, role=role, title=title, starts_on=starts_on, ends_on=ends_on
+            )
+    except IntegrityError as error:
+        raise AlreadyInOffice from error
+    audit.record("appoint", office, actor=actor, at=now, unit=unit, changes={"user": user.pk, "role": role})
+    return office
+
+
+@transaction.atomic
+def end_office(office: Office, *, ends_on: date, actor: Actor, now: datetime) -> Office:
+    """End an office; `ends_on` is its last day."""
+    office.ends_on = max(ends_on, office.starts_on)
+    office.save(update_fields=["ends_on"])
+    audit.record(
+        "end_office", office, actor=actor, at=now, unit=office.unit, changes={"ends_on": str(office.ends_on)}
+    )
+    return office
