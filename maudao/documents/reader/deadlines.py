@@ -1,0 +1,131 @@
+"""Until when a report, or the list of those who registered, must be handed in, and to whom."""
+
+import re
+from dataclasses import dataclass
+
+from maudao.documents.reader.dates import DATE, Day, find_dates
+from maudao.documents.reader.lines import Sentence, Source, clean, squeeze
+from maudao.documents.reader.years import Years
+
+_DUE = (
+    r"(?:trước(?:\s+(?:khi hết|lúc))?|chậm nhất(?:\s+(?:là|đến|trước|vào))*|muộn nhất(?:\s+(?:là|vào))*|hạn (?:cuối|chót|nộp|gửi|đăng ký)(?:\s+[^\d.;\n]{0,60}?)?"
+    r"|thời hạn[^\d.;\n]{0,50}?|đến hết|hết|đến trước|vào|đến|xong)"
+)
+_DEADLINE = re.compile(
+    rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?)(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?(?:\(?ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"trước|chậm nhất|muộn nhất|hạn|hết|xong", re.IGNORECASE)
+_LIST = re.compile(r"danh sách|đăng ký|\bnộp\b.*\bphiếu|\bphiếu đăng", re.IGNORECASE)
+_REPORT = re.compile(r"báo cáo|kết quả|tổng hợp|số liệu|tổng kết|sơ kết|kế hoạch", re.IGNORECASE)
+_SENDS = re.compile(r"báo cáo|gửi|gởi|nộp|đăng ký|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi|thông báo kết quả", re.IGNORECASE)
+_PERIODIC = re.compile(
+    r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ|hàng tháng|hằng tháng|hàng quý|hằng quý|sau mỗi đợt)[^.;\n]*",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"(?:(?:gửi|gởi|nộp|báo cáo|đăng ký)[^.;\n]{0,80}?\s(?:về|cho|tới|đến)\s+(?:cho\s+)?|\bvề\s+)"
+    r"(?P<to>(?!việc|công tác|kết quả|hiến|tình hình|hộp thư|email|e-mail|địa chỉ)[^.;\n]{3,140}?)"
+    r"(?=\s*,?\s*(?:\btrước\b|chậm nhất|muộn nhất|vào ngày|hạn|để\b|theo (?:địa chỉ|email|mẫu)|qua (?:email|e-mail|hộp thư|địa chỉ)|kèm|đến hết|\(ĐT|\(SĐT|\(điện thoại)|[.;\n]|$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What must be handed in, by when (None where the text gives no day), to whom."""
+
+    date: str | None
+    to: str | None
+    what: str
+    text: str
+    day: Day | None
+    start: int
+    end: int
+
+    def as_record(self) -> dict[str, str | None]:
+        """Give the deadline in the contract's shape."""
+        return {"date": self.date, "to": self.to, "what": self.what, "text": self.text}
+
+
+def find_deadlines(source: Source, years: Years) -> list[Deadline]:
+    """List the days by which something is to be handed in, and reports that are asked for without a day."""
+    found: list[Deadline] = []
+    for sentence in source.sentences:
+        found += _dated(sentence, source, years)
+    if not any(deadline.what == "report" for deadline in found):
+        found += _periodic(source)
+    return _each_once(found)
+
+
+def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
+    found = []
+    for match in _DEADLINE.finditer(sentence.text):
+        what = _what(sentence.text, match)
+        date = DATE.match(sentence.text, match.end())
+        if what is None or date is None:
+            continue
+        day = years.complete(find_dates(sentence.text, date.start(), date.end())[0])
+        if day.day is None:
+            continue
+        found.append(_deadline(sentence, match, day=day, what=what, context=_context(sentence, source)))
+    return found
+
+
+def _context(sentence: Sentence, source: Source) -> str:
+    return source.flow[max(0, sentence.start - 10) : sentence.end]
+
+
+def _what(text: str, match: re.Match[str]) -> str | None:
+    before, after = text[: match.start()], text[match.end() :]
+    near = before[-220:]
+    if not _STRONG.search(match["due"]):
+        if not re.search(r"(?:gửi|gởi|nộp)[^.;]{0,120}(?:báo cáo|danh sách|kết quả)|(?:báo cáo|danh sách)[^.;]{0,120}(?:gửi|gởi|nộp|về)", near, re.IGNORECASE):
+            return None
+        if re.search(r"\btừ (?:ngày )?\d[^.;]{0,12}$|hiến máu[^.;]{0,40}$", before, re.IGNORECASE) and match["due"].lower() in {"đến", "vào"}:
+            return None
+    elif not (_SENDS.search(near) or _SENDS.search(match["due"]) or re.search(r"báo cáo|danh sách|đăng ký", after[:160], re.IGNORECASE)):
+        return None
+    if re.search(r"(?:sinh|tuổi|hiến máu lần|tiêm)\s*$", before, re.IGNORECASE):
+        return None
+    return _kind(near + " " + match["due"], after[:160])
+
+
+def _kind(before: str, after: str) -> str | None:
+    reports = [m.start() for m in re.finditer(r"báo cáo|kết quả|số liệu|tổng kết", before, re.IGNORECASE)]
+    lists = [m.start() for m in _LIST.finditer(before)]
+    if lists and not reports:
+        return "register_list"
+    if reports and not lists:
+        return "report"
+    if reports and lists:
+        return "report" if max(reports) > max(lists) else "register_list"
+    if _REPORT.search(before):
+        return "report"
+    if _LIST.search(after):
+        return "register_list"
+    return "report" if _REPORT.search(after) else None
+
+
+def _deadline(sentence: Sentence, match: re.Match[str], *, day: Day, what: str, context: str) -> Deadline:
+    to = list(_TO.finditer(sentence.text))
+    receiver = clean(to[0]["to"]) if to else None
+    return Deadline(
+        day.iso, receiver, what, squeeze(sentence.text[match.start() : day.end]), day,
+        sentence.start + match.start(), sentence.start + day.end,
+    )  # fmt: skip
+
+
+def _periodic(source: Source) -> list[Deadline]:
+    for match in _PERIODIC.finditer(source.flow):
+        to = _TO.search(match.group())
+        text = re.split(r"\s+(?:về|cho|để|gửi)\s+", match.group(), maxsplit=1)[0]
+        return [Deadline(None, clean(to["to"]) if to else None, "report", squeeze(text), None, match.start(), match.start() + len(text))]
+    return []
+
+
+def _each_once(found: list[Deadline]) -> list[Deadline]:
+    kept: dict[tuple[str | None, str], Deadline] = {}
+    for deadline in found:
+        kept.setdefault((deadline.date, deadline.what), deadline)
+    return list(kept.values())

@@ -1,0 +1,171 @@
+"""Documents without a letterhead: web copies that begin in the middle, news about a directive, short letters."""
+
+import re
+
+from maudao.documents.reader.dates import DATE, find_dates
+from maudao.documents.reader.letterhead import NUMBER, TYPES, Head, tidy_number
+from maudao.documents.reader.lines import Found, Source, clean, fold
+from maudao.documents.reader.names import ORGANISATION, PROVINCE, canonical
+
+_VERBS = (
+    r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức|triển khai|phát động|muốn|mong|kính mong|kính mời|trân trọng|phối hợp|mở|vận động|chỉ đạo|gửi"
+)
+_ACTING = re.compile(rf"(?:^|\n|[.;,:]\s+|GD&TĐ\s*-\s*|\)\s*-\s*)\W*(?P<org>{ORGANISATION})\s+(?:\([^)]{{2,30}}\)\s+)?(?:vừa|đã|sẽ|có văn bản|vừa có văn bản|có công văn)?\s*(?:{_VERBS})\b", re.IGNORECASE)
+_ISSUED = re.compile(
+    rf"(?P<org>{ORGANISATION})\s+(?:vừa |đã )?(?:ra|ban hành|có|gửi|phát hành)\s+(?P<type>{TYPES})\s+(?:số\s*:?\s*)(?P<number>{NUMBER})", re.IGNORECASE
+)
+_ISSUED_PASSIVE = re.compile(
+    rf"(?:theo|thực hiện)\s+(?P<type>{TYPES})\s+số\s*:?\s*(?P<number>{NUMBER})(?:\s*,?\s*ngày\s*[\d/.\-]+|\s*,?\s*ngày\s*\d+\s*tháng\s*\d+\s*năm\s*\d+)?\s+của\s+(?P<org>[^.;,\n]{{5,110}})", re.IGNORECASE
+)
+_TITLED = re.compile(rf"\W*(?P<type>{TYPES})\b\s*(?P<rest>.*)", re.IGNORECASE)
+_ABOUT = re.compile(r"\s*(?:,)?\s*(?:về(?: việc)?|V/v)\s+(?P<subject>[^.;\n]{8,200})")
+_INVITES = re.compile(r"\b(?:dự|tham dự|tham gia)\s+(?P<subject>(?:ngày|buổi|lễ|chương trình|hội nghị)[^.;:\n]{8,140})", re.IGNORECASE)
+_SIGNED_FOR = re.compile(r"^\W*(?:TM|T/M)\s*\.\s*(?P<org>.{4,80})$", re.MULTILINE)
+_SCHOOL = re.compile(r"\b(?:[Tt]rường|TRƯỜNG)\s+(?P<name>(?:(?:Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|ĐH|CĐ|Trung cấp)\s+)(?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–|và)(?:[ ](?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–|và(?= [A-ZĐ])))*)")
+
+
+def complete_head(source: Source, head: Head) -> bool:
+    """Fill what the letterhead did not give from the running text; tell whether the page is a digest about a directive."""
+    is_digest = False
+    if not head.has_letterhead and head.number is None:
+        is_digest = _read_issued_act(source, head)
+    _read_title(source, head)
+    if head.issuer is None:
+        _read_acting_body(source, head)
+    _complete_issuer(source, head)
+    _guess_type(source, head, is_digest=is_digest)
+    return is_digest or head.doc_type is not None and head.doc_type.value == "bài tóm tắt"
+
+
+def _read_issued_act(source: Source, head: Head) -> bool:
+    """Read "Ban Chỉ đạo … ra Kế hoạch số 34/KH-BCĐ ngày 09/5/2018 về …" as the document that the page is about."""
+    text = source.flow
+    if head.doc_type and head.doc_type.value in {"công văn", "hướng dẫn", "quyết định"}:
+        return False
+    if re.search(r"^\W*kinh gui", fold(text), re.MULTILINE):
+        return False
+    match = _ISSUED.search(text, 0, 2500)
+    if match is None:
+        return False
+    head.number = Found(tidy_number(match["number"]), match.start("number"), match.end("number"))
+    head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
+    head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
+    _read_issue_date(text, match, head)
+    about = _ABOUT.search(text, match.end(), match.end() + 260) or _INVITES.search(text, match.end(), match.end() + 500)
+    if about:
+        head.subject = Found(clean(about["subject"]), about.start("subject"), about.end("subject"))
+    return True
+
+
+def _read_issue_date(text: str, match: re.Match[str], head: Head) -> None:
+    lead = re.compile(r"\s*,?\s*(?:ký\s+)?ngày\s*").match(text, match.end())
+    date = DATE.match(text, lead.end()) if lead else None
+    if date is None:
+        sentence = max(text.rfind("\n", 0, match.start()), 0)
+        before = re.compile(r"\s*Ngày\s+").match(text, sentence)
+        date = DATE.match(text, before.end()) if before else None
+    if date:
+        day = find_dates(text, date.start(), date.end())[0]
+        if day.iso:
+            head.date = Found(day.iso, day.start, day.end)
+
+
+def _read_title(source: Source, head: Head) -> None:
+    if head.doc_type or not source.lines:
+        return
+    line = source.lines[0]
+    match = _TITLED.fullmatch(line.text)
+    if match and len(line.text) < 200 and not re.search(r"\bsố\b\s*\d", line.text):
+        head.doc_type = Found(match["type"].lower(), line.start, line.start + match.end("type"))
+        rest = re.sub(r"^(?:V/v|về việc)\s*:?\s*", "", match["rest"].strip(" :-–."), flags=re.IGNORECASE)
+        if head.subject is None and len(rest) > 10:
+            head.subject = Found(clean(rest), line.start + match.start("rest"), line.end)
+
+
+def _read_acting_body(source: Source, head: Head) -> None:
+    """Read who asks, invites or plans: "Ban Thường vụ Liên đoàn Lao động tỉnh … đề nghị …"."""
+    text = source.flow
+    for match in _ACTING.finditer(text, 0, 6000):
+        org = clean(match["org"])
+        if _is_a_body(org):
+            start = match.start("org")
+            head.issuer_raw = org
+            head.issuer = Found(canonical(org), start, start + len(match["org"].rstrip()))
+            return
+    signed = _SIGNED_FOR.search(source.text)
+    if signed and not re.fullmatch(r"\W*(?:ban thường vụ|ban chấp hành|đoàn chủ tịch|bch|btv|ban chỉ đạo)\W*", signed["org"].strip(), re.IGNORECASE):
+        name = re.sub(r"^(?:BTK|BTV|BCH|BAN THƯ KÝ|BAN THƯỜNG VỤ|BAN CHẤP HÀNH)\s+", "", signed["org"].strip(" |*"))
+        head.issuer_raw = name
+        head.issuer = Found(canonical(name), signed.start("org"), signed.end("org"))
+
+
+_PLURAL = re.compile(r"^(?:các|mỗi|những|mọi|từng)\b|\b(?:các|mỗi|cùng|được|để|nhằm|của các|có|phấn đấu|đã|sẽ)\b(?! khu| cấp)|[%\d]{2,}", re.IGNORECASE)
+_VAGUE = re.compile(r"(?:trường|bệnh viện|công ty|chi đoàn|đội|phòng|bộ|sở|viện|công đoàn|công đoàn cơ sở|đoàn trường|trung tâm|bch|bộ phận.*|ban chỉ đạo|hội đồng.*|viên.*|công đoàn ngành.*|câu lạc bộ.*|clb.*|phòng .*|đội .*|chi đoàn.*|lớp.*)", re.IGNORECASE)
+
+
+def _is_a_body(name: str) -> bool:
+    return not (_PLURAL.search(name) or _VAGUE.fullmatch(name) or "," in name or len(name) > 110)
+
+
+def _complete_issuer(source: Source, head: Head) -> None:
+    """Add the place to "… tỉnh", and the school to "… Trường"."""
+    if head.issuer is None:
+        _read_school_union(source, head)
+        return
+    name = str(head.issuer.value)
+    if re.search(r"\b(?:tỉnh|thành phố)$", name, re.IGNORECASE):
+        place = _province_of(source, head)
+        name = f"{name} {place}" if place else name
+    elif re.search(r"\b(?:trường|nhà trường)$", name, re.IGNORECASE):
+        school = _SCHOOL.search(source.flow)
+        name = f"{name} {clean(school['name'])}" if school else name
+    head.issuer = Found(name, head.issuer.start, head.issuer.end)
+
+
+def _province_of(source: Source, head: Head) -> str | None:
+    if head.place and PROVINCE.fullmatch(str(head.place.value)):
+        return str(head.place.value)
+    named = re.search(r"\btỉnh\s+((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ?){2,3})", source.flow)
+    if named and head.number and head.has_letterhead and PROVINCE.search(named[1]):
+        return clean(PROVINCE.search(named[1])[0])  # type: ignore[index]
+    return None
+
+
+def _read_school_union(source: Source, head: Head) -> None:
+    """A youth union's plan that begins in the middle names itself only as "Đoàn trường"."""
+    union = re.search(r"\bĐoàn trường\b", source.flow)
+    school = _SCHOOL.search(source.flow)
+    if union and school:
+        head.issuer_raw = "Đoàn trường"
+        head.issuer = Found(f"Đoàn trường {clean(school['name'])}", union.start(), union.end())
+
+
+def _guess_type(source: Source, head: Head, *, is_digest: bool) -> None:
+    if head.doc_type is not None or not source.lines:
+        return
+    text = source.flow
+    folded = fold(text)
+    if re.search(r"^\W*kinh gui", folded, re.MULTILINE):
+        letter = head.number is None and not head.has_letterhead and re.search(r"\bthư\b|trân trọng kêu gọi|tha thiết", text, re.IGNORECASE)
+        _set_type(head, "thư kêu gọi" if letter else "công văn", source)
+    elif head.number or head.has_letterhead:
+        _set_type(head, "công văn", source)
+    elif re.search(r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", text, re.IGNORECASE) and re.search(r"trân trọng", text, re.IGNORECASE):
+        _set_type(head, "thư kêu gọi", source)
+    elif re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded) and re.search(r"thoi gian", folded):
+        _set_type(head, "kế hoạch", source)
+    else:
+        _set_type(head, "bài tóm tắt", source)
+        _title_as_subject(source, head)
+
+
+def _set_type(head: Head, kind: str, source: Source) -> None:
+    head.doc_type = Found(kind, source.lines[0].start, source.lines[0].start)
+
+
+def _title_as_subject(source: Source, head: Head) -> None:
+    """A news page's headline says what it is about, unless the copy begins in the middle ("Theo đó, …")."""
+    line = source.lines[0]
+    cut_off = any(re.match(r"theo đó\b", other.text, re.IGNORECASE) for other in source.lines[1:4])
+    if head.subject is None and not cut_off and len(line.text) < 180 and not line.text.endswith(".") and len(source.lines) > 1:
+        head.subject = Found(clean(line.text), line.start, line.end)

@@ -1,0 +1,289 @@
+"""Days on which blood is given, and the programmes that a document names."""
+
+import re
+from dataclasses import dataclass, field
+
+from maudao.documents.reader.dates import DATE, Day, find_dates, find_day_lists, find_time
+from maudao.documents.reader.lines import Sentence, Source, clean, fold, squeeze
+from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.years import Years
+
+
+@dataclass
+class Event:
+    """A day (or several), or a named programme without a day."""
+
+    name: str | None
+    days: list[Day]
+    time: str | None
+    place: str | None
+    start: int
+    end: int
+    expected_units: object = None
+    unit: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def dates(self) -> list[str]:
+        """The days in ISO form, in order."""
+        return sorted({day.iso for day in self.days if day.iso})
+
+    def as_record(self) -> dict[str, object]:
+        """Give the event in the contract's shape."""
+        dates = self.dates
+        date = dates[0] if len(dates) == 1 else dates or None
+        record: dict[str, object] = {
+            "name": self.name, "date": date, "time": self.time, "place": self.place, "expected_units": self.expected_units,
+        }  # fmt: skip
+        if self.unit:
+            record["unit"] = self.unit
+        return record | self.extra
+
+
+_WHEN = re.compile(
+    r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|dự kiến|hiến))*|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
+)
+_WHERE = re.compile(
+    r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi hiến máu|Điểm hiến máu|Địa chỉ)(?:\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|dự kiến|hiến))*)\s*(?::|\n)\s*(?:[Tt]ại\s*:?\s+)?(?P<place>[^\n]{3,200})"
+)
+_WHERE_INLINE = re.compile(r"\b(?:tại|ở)\s+(?P<place>(?!đơn vị|địa phương|cơ quan|các\b|văn bản|công văn|đây|nơi|mục|điểm \w\b|khoản|điều)[^.;\n]{4,120}?)(?=\s*(?:[.;\n(]|,\s*(?:từ|vào|lúc|với|bắt đầu|dự kiến|ngày|thời gian)|\s(?:vào|từ|với|do|để|nhằm)\s|$))", re.IGNORECASE)
+_NOT_EVENT = re.compile(
+    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành|ký ngày|số\s*:?\s*\d+\s*[/-]|họp|tập huấn|nộp|thành lập|sinh ngày|gửi về|gửi trước|quyết định|nghị định|thông tư|luật|công văn số|căn cứ|kế hoạch số|giấy mời số|hướng dẫn số|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật",
+    re.IGNORECASE,
+)
+_BLOOD_DAY = re.compile(r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn|chiến dịch|cao điểm", re.IGNORECASE)
+
+
+def find_events(source: Source, outline: Outline, years: Years, *, subject: str | None) -> list[Event]:
+    """List the events: labelled ones, dated sentences, then programmes that are only named."""
+    events = _labelled(source, years)
+    events += _in_sentences(source, outline, years, taken=events)
+    _name_the_only_one(events, source, subject)
+    return _each_day_once(events)
+
+
+def _labelled(source: Source, years: Years) -> list[Event]:
+    text = source.flow
+    events: list[Event] = []
+    for match in _WHEN.finditer(text):
+        stop = _label_end(text, match.end())
+        if _is_not_a_blood_day(text, match):
+            continue
+        days = _days(text, match.end(), stop, years)
+        if not days or _is_period(text[match.end() : stop]):
+            continue
+        where = _place_near(text, match.start(), stop)
+        place, end = (where[0], where[1]) if where else _inline_place(text, match.end(), stop)
+        events.append(Event(None, days, find_time(text[match.end() : stop]), place, match.start(), max(stop, end)))
+    return events
+
+
+def _is_not_a_blood_day(text: str, match: re.Match[str]) -> bool:
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    before = text[max(line_start, match.start() - 60) : match.start()]
+    line_stop = text.find("\n", match.end())
+    after = text[match.end() : line_stop if line_stop > 0 else len(text)][:80]
+    return bool(re.search(r"đăng ký|nộp|báo cáo|hạn|tập huấn|họp|gửi", before + match["label"], re.IGNORECASE)) or bool(
+        re.match(r"\s*(?:nộp|gửi|đăng ký|báo cáo)", after, re.IGNORECASE)
+    )
+
+
+def _label_end(text: str, at: int) -> int:
+    """End a label's value at the next label, a full stop or the line's end (the next line where the value stands there)."""
+    skip = re.compile(r"\s*").match(text, at)
+    begin = skip.end() if skip else at
+    stop = re.compile(r"\n\s*\n?(?!\s*(?:[-+•]\s*)?(?:(?:Từ|từ|Buổi|Sáng|Chiều|Ngày|ngày|\d{1,2}\s*(?:h|g|giờ|[/.]))))|\.\s+(?=[A-ZĐ])|(?:[Đđ]ịa điểm|ĐỊA ĐIỂM)\s*:|$").search(text, begin)
+    return min(stop.start() if stop else len(text), begin + 400)
+
+
+def _is_period(text: str) -> bool:
+    return bool(re.search(r"\btừ\s*(?:ngày\s*)?\d{1,2}\s*(?:/|tháng)[^\n;]{0,25}?(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?\d{1,2}\s*(?:/|tháng)", text, re.IGNORECASE))
+
+
+def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
+    listed = find_day_lists(text, start, stop) + _spans(text, start, stop)
+    single = [day for day in find_dates(text, start, stop) if not any(day.end <= other.end and day.start >= other.start for other in listed)]
+    days = [years.complete(day) for day in [*listed, *single] if day.day is not None]
+    return [day for day in days if day.iso]
+
+
+_SPAN = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})\s*[-–]\s*(?P<b>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>(?:19|20)\d\d))?(?!\d)")
+
+
+def _spans(text: str, start: int, stop: int) -> list[Day]:
+    days: list[Day] = []
+    for match in _SPAN.finditer(text, start, stop):
+        first, last = int(match["a"]), int(match["b"])
+        if 1 <= first < last <= 31 and last - first <= 10:
+            year = int(match["y"]) if match["y"] else None
+            days += [Day(year, int(match["m"]), day, match.start(), match.end()) for day in range(first, last + 1)]
+    return days
+
+
+def _place_near(text: str, start: int, stop: int) -> tuple[str, int] | None:
+    """Find the Địa điểm that belongs to a Thời gian: after it, or just before it."""
+    match = _WHERE.search(text, stop, stop + 500) or _WHERE.search(text, max(0, start - 300), start)
+    if match is None:
+        return None
+    place = re.split(r"\.\s+(?=[A-ZĐ][a-zà-ỹ])|;\s*(?=[Tt]hời gian)", match["place"])[0]
+    return clean(place), match.start("place") + len(place.rstrip())
+
+
+def _inline_place(text: str, start: int, stop: int) -> tuple[str | None, int]:
+    match = _WHERE_INLINE.search(text, start, stop)
+    return (clean(match["place"]), match.end()) if match else (None, stop)
+
+
+def _in_sentences(source: Source, outline: Outline, years: Years, *, taken: list[Event]) -> list[Event]:
+    events: list[Event] = []
+    for sentence in source.sentences:
+        if any(event.start <= sentence.start < event.end for event in taken) or not re.search(r"\d", sentence.text):
+            continue
+        if not _speaks_of_a_day(sentence, outline):
+            continue
+        events += _sentence_events(sentence, source, years)
+    return events
+
+
+def _speaks_of_a_day(sentence: Sentence, outline: Outline) -> bool:
+    part = outline.above(sentence.start)
+    headed = re.search(r"thoi gian|dia diem|lich |dot hien", part) is not None
+    if _NOT_EVENT.search(sentence.text) or re.search(r"can cu|phap ly", part):
+        return False
+    return headed or _BLOOD_DAY.search(sentence.text) is not None
+
+
+def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[Event]:
+    text = source.flow
+    if _is_period(sentence.text):
+        return []
+    days = [day for day in _days(text, sentence.start, sentence.end, years) if not _is_history(day, years) and not _is_commemoration(text, day)]
+    if not days:
+        return []
+    place, _ = _inline_place(text, sentence.start, sentence.end)
+    own_place = _WHERE.search(sentence.text)
+    where = _place_near(text, sentence.start, sentence.end) if len(days) == 1 else None
+    place = clean(own_place["place"]) if own_place else place or (where[0] if where else None)
+    name = proper_name(sentence.text, before=days[0].start - sentence.start)
+    return [Event(name, days, find_time(sentence.text), place, sentence.start, sentence.end)]
+
+
+def _is_history(day: Day, years: Years) -> bool:
+    return years.own_year is not None and day.year is not None and day.year < years.own_year
+
+
+def _is_commemoration(text: str, day: Day) -> bool:
+    before = text[max(0, day.start - 60) : day.start]
+    return bool(re.search(r"(?:kỷ niệm|kỉ niệm|chào mừng|năm ngày|quốc tế|thành lập)[^.;\n]{0,50}$", before, re.IGNORECASE))
+
+
+_PROPER = re.compile(
+    r"(?:(?P<kind>[Nn]gày hội|[Ll]ễ hội|[Cc]hiến dịch|[Cc]hương trình|[Hh]ành trình|[Nn]gày|[Tt]uần lễ|[Tt]háng)\s+)?[“\"](?P<quoted>[^“”\"\n]{4,70})[”\"](?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}|tỉnh (?:[A-ZĐ]\w+ ?){1,3}))*)"
+)
+_PLAIN_PROPER = re.compile(
+    r"(?P<name>(?:Lễ hội|lễ hội)\s+[Xx]uân\s+[Hh]ồng|(?:chương trình\s+)?Hành trình [Đđ]ỏ|Chủ nhật [Đđ]ỏ|Thứ [Bb]ảy [Đđ]ỏ|Tháng Công nhân|Tháng (?:hành động về )?(?:ATVSLĐ|An toàn,? vệ sinh lao động)|Tháng Nhân đạo"
+    r"|(?:Chiến dịch|chiến dịch)\s+(?:“?Những\s+)?(?:những\s+)?[Gg]iọt máu (?:hồng|nghĩa tình|yêu thương|nghĩa tình)(?:\s+hè)?|Ngày hội [Hh]iến máu(?: tình nguyện| nhân đạo)?|Ngày hội “?[Gg]iọt (?:máu )?hồng[^.;,\n”]{0,30}|Giọt hồng [^.;,\n”\d]{3,25})"
+    r"(?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}))*)"
+)
+_PROGRAMME_WORD = re.compile(r"giot|hong|hanh trinh|do\b|xuan|ngay toan dan|chu nhat|le hoi|ngay hoi|hien mau|nghia tinh|cong nhan|nhan dao|se chia|trai tim")
+
+
+def proper_name(text: str, *, before: int | None = None) -> str | None:
+    """Give the proper name of the event that a stretch of text speaks of."""
+    for match in _named(text):
+        if before is None or match[1] <= before + 80:
+            return match[0]
+    return None
+
+
+def _named(text: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    for match in _PROPER.finditer(text):
+        folded = fold(match["quoted"])
+        is_programme = match["kind"] or re.match(r"(?:ngay|le hoi|chien dich|hanh trinh|chu nhat|thang|tuan le|nhung giot)", folded)
+        if is_programme and _PROGRAMME_WORD.search(folded) and not re.search(r"cau lac bo|thong diep|,", folded):
+            found.append((_full_name(match), match.start(), match.end()))
+    for match in _PLAIN_PROPER.finditer(text):
+        if not any(start <= match.start() < end for _, start, end in found):
+            found.append((squeeze(match["name"] + match["tail"]).strip("“”\""), match.start(), match.end()))
+    return sorted(found, key=lambda item: item[1])
+
+
+def _full_name(match: re.Match[str]) -> str:
+    quoted = clean(match["quoted"])
+    tail = squeeze(match["tail"])
+    kind = (match["kind"] or "").lower()
+    if kind in {"ngày hội", "lễ hội", "tuần lễ"} and not fold(quoted).startswith(fold(kind)):
+        quoted = f"{match['kind']} {quoted}"
+    if not tail:
+        return quoted
+    return f"“{quoted}” {tail}" if "lần thứ" in tail else f"{quoted} {tail}"
+
+
+def find_programmes(source: Source, *, body_at: int) -> list[Event]:
+    """List the programmes that the text names without giving them a day."""
+    events: list[Event] = []
+    for name, start, end in _named(source.flow):
+        events.append(Event(name, [], None, None, start, end))
+    return _each_name_once(events)
+
+
+def _key(name: str) -> str:
+    folded = re.sub(r"\W+", " ", fold(name))
+    return re.sub(r"\b(?:chuong trinh|chien dich|le hoi|nam|he|\d{4}|lan thu \w+|tinh .*)\b", " ", folded).replace("  ", " ").strip()
+
+
+def same_name(one: str, other: str) -> bool:
+    """Tell whether two spellings name one programme."""
+    a, b = _squash(one), _squash(other)
+    return bool(a) and bool(b) and (a in b or b in a)
+
+
+def _squash(name: str) -> str:
+    return re.sub(r"\s+", " ", _key(name)).strip()
+
+
+def _each_name_once(events: list[Event]) -> list[Event]:
+    kept: list[Event] = []
+    for event in events:
+        twin = next((other for other in kept if same_name(str(other.name), str(event.name))), None)
+        if twin is None:
+            kept.append(event)
+        elif len(str(event.name)) > len(str(twin.name)):
+            twin.name, twin.start, twin.end = event.name, event.start, event.end
+    return kept
+
+
+def _name_the_only_one(events: list[Event], source: Source, subject: str | None) -> None:
+    """Name the one event after the round or the day that the subject or the text speaks of."""
+    if len(events) != 1 or events[0].name:
+        return
+    name = proper_name(subject or "") or _round_name(subject or "") or _round_name(source.flow)
+    events[0].name = name
+
+
+_ROUND = re.compile(r"(?:đợt\s+)?hiến máu(?: tình nguyện| nhân đạo| cứu người)?\s+(?:đợt|lần)(?:\s+thứ)?\s+(?:\d+|[IVX]+)(?:\s+năm \d{4})?|ngày hiến máu tình nguyện tập trung[^.;:\n]{0,60}", re.IGNORECASE)
+
+
+def _round_name(text: str) -> str | None:
+    match = _ROUND.search(text)
+    return clean(match.group()) if match else None
+
+
+def _each_day_once(events: list[Event]) -> list[Event]:
+    kept: list[Event] = []
+    for event in events:
+        twin = next((other for other in kept if _is_twin(event, other)), None)
+        if twin is None:
+            kept.append(event)
+            continue
+        twin.name = twin.name or event.name
+        twin.time = twin.time or event.time
+        twin.place = twin.place or event.place
+    return kept
+
+
+def _is_twin(one: Event, other: Event) -> bool:
+    if not set(one.dates) & set(other.dates):
+        return False
+    return not (one.place and other.place and one.place != other.place and one.time and other.time and one.time != other.time) or set(one.dates) <= set(other.dates)

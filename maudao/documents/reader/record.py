@@ -1,0 +1,207 @@
+"""Puts together what the rules found: the record of the contract, with the place of every value."""
+
+import re
+from typing import Any
+
+from maudao.documents.reader import checks, questions
+from maudao.documents.reader.citations import Citation, find_citations
+from maudao.documents.reader.deadlines import Deadline, find_deadlines
+from maudao.documents.reader.digest import complete_head
+from maudao.documents.reader.events import Event, find_events, find_programmes, same_name
+from maudao.documents.reader.letterhead import Head, read_head
+from maudao.documents.reader.lines import MAX_CHARACTERS, Found, Source
+from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.people import find_addressees, find_contact, find_recipients, find_signer
+from maudao.documents.reader.slogans import find_slogans
+from maudao.documents.reader.tables import Allocation, read_tables
+from maudao.documents.reader.targets import Target, find_targets
+from maudao.documents.reader.tasks import find_addressed_in_body, find_tasks
+from maudao.documents.reader.window import Period, campaign_period, find_peak, find_periods
+from maudao.documents.reader.years import Years
+
+
+class Recorder:
+    """Collects values and their places under JSON pointers."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.spans: dict[str, list[int]] = {}
+
+    def mark(self, pointer: str, start: int, end: int) -> None:
+        """Remember where a value stands."""
+        if end > start:
+            self.spans[pointer] = self.source.span(start, end)
+
+    def value(self, pointer: str, found: Found | None) -> Any:
+        """Give a found value, remembering its place."""
+        if found is None:
+            return None
+        self.mark(pointer, found.start, found.end)
+        return found.value
+
+    def values(self, pointer: str, found: list[Found]) -> list[Any]:
+        """Give a list of found values, remembering their places."""
+        return [self.value(f"{pointer}/{index}", item) for index, item in enumerate(found)]
+
+    def rows(self, pointer: str, found: list[Any]) -> list[dict[str, Any]]:
+        """Give a list of records, remembering their places."""
+        for index, item in enumerate(found):
+            self.mark(f"{pointer}/{index}", item.start, item.end)
+        return [item.as_record() for item in found]
+
+
+def read_source(source: Source) -> dict[str, Any]:
+    """Read the whole record out of a document's text."""
+    recorder = Recorder(source)
+    head = read_head(source)
+    is_digest = complete_head(source, head)
+    outline, years = Outline(source), Years(source, head)
+    record = _head_record(recorder, head)
+    record |= _acts(recorder, source, head, is_digest=is_digest)
+    tables = read_tables(source, years)
+    targets = _targets(source, outline, head, tables)
+    deadlines = find_deadlines(source, years)
+    periods = find_periods(source, years)
+    events = _events(source, outline, years, head, tables)
+    window = _window(recorder, source, years, periods=periods, events=events, outline=outline)
+    record |= {
+        "targets": recorder.rows("/targets", targets),
+        "window": window,
+        "events": recorder.rows("/events", events),
+        "report_deadlines": recorder.rows("/report_deadlines", deadlines),
+        "messages": recorder.values("/messages", find_slogans(source)),
+    }
+    record |= _people(recorder, source, outline)
+    record["spans"] = recorder.spans
+    record["warnings"] = _warnings(recorder, head, window=window, deadlines=deadlines, tables=tables, targets=targets)
+    record["questions"] = _questions(recorder, head, window=window, deadlines=deadlines, targets=targets, periods=periods)
+    return record
+
+
+def _head_record(recorder: Recorder, head: Head) -> dict[str, Any]:
+    return {
+        "doc_type": recorder.value("/doc_type", head.doc_type),
+        "issuer": recorder.value("/issuer", head.issuer),
+        "parent_issuer": recorder.value("/parent_issuer", head.parent),
+        "number": recorder.value("/number", head.number),
+        "place": recorder.value("/place", head.place),
+        "date": recorder.value("/date", head.date),
+        "subject": recorder.value("/subject", head.subject),
+    }
+
+
+def _acts(recorder: Recorder, source: Source, head: Head, *, is_digest: bool) -> dict[str, Any]:
+    own = str(head.number.value) if head.number else None
+    citations = find_citations(source, body_at=head.body_at, own_number=own)
+    basis = [citation for citation in citations if citation.is_basis]
+    others: list[Citation] = [citation for citation in citations if not citation.is_basis]
+    return {"based_on": recorder.rows("/based_on", basis), "also_cited": recorder.rows("/also_cited", others)}
+
+
+def _targets(source: Source, outline: Outline, head: Head, tables: list[Allocation]) -> list[Target]:
+    doc_type = str(head.doc_type.value) if head.doc_type else None
+    spans = [(table.start, table.end) for table in tables]
+    written = [
+        target for target in find_targets(source, outline, doc_type=doc_type) if not any(start <= target.start < end for start, end in spans)
+    ]
+    return sorted([*written, *(target for table in tables for target in table.targets)], key=lambda target: target.start)
+
+
+def _events(source: Source, outline: Outline, years: Years, head: Head, tables: list[Allocation]) -> list[Event]:
+    subject = str(head.subject.value) if head.subject else None
+    in_tables = [event for table in tables for event in table.events]
+    spans = [(table.start, table.end) for table in tables]
+    dated = [
+        event
+        for event in find_events(source, outline, years, subject=subject)
+        if not any(start <= event.start < end for start, end in spans)
+    ]
+    named = [
+        event
+        for event in find_programmes(source, body_at=head.body_at)
+        if not any(same_name(str(event.name), str(other.name)) for other in dated if other.name)
+    ]
+    return [*dated, *in_tables, *named]
+
+
+def _window(
+    recorder: Recorder, source: Source, years: Years, *, periods: list[Period], events: list[Event], outline: Outline
+) -> dict[str, str | None]:
+    peak = find_peak(source, years)
+    if peak:
+        recorder.mark("/window/peak", peak.start, peak.end)
+    window = {"start": None, "end": None, "peak": peak.iso if peak else None}
+    period = campaign_period(periods, outline)
+    if period:
+        recorder.mark("/window", period.start, period.end)
+        return window | {"start": period.start_iso, "end": period.end_iso}
+    return window | _window_of_events(recorder, events)
+
+
+def _window_of_events(recorder: Recorder, events: list[Event]) -> dict[str, str | None]:
+    days = sorted((day.iso, day) for event in events for day in event.days if day.iso)
+    if not days:
+        return {}
+    (first, first_day), (last, last_day) = days[0], days[-1]
+    recorder.mark("/window/start", first_day.start, first_day.end)
+    recorder.mark("/window/end", last_day.start, last_day.end)
+    if len({iso for iso, _ in days}) >= 4 and first[:4] == last[:4] and int(last[5:7]) - int(first[5:7]) >= 6:
+        return {"start": first[:4], "end": last[:4]}
+    return {"start": first, "end": last}
+
+
+def _people(recorder: Recorder, source: Source, outline: Outline) -> dict[str, Any]:
+    addressed = find_addressed_in_body(source)
+    addressees = find_addressees(source)
+    contact = find_contact(source)
+    title, name = find_signer(source)
+    body_at = addressees[-1].end if addressees else 0
+    tasks = find_tasks(source, outline, body_at=body_at, default=addressed[0] if addressed else None)
+    return {
+        "addressees": recorder.values("/addressees", addressees),
+        "addressed_in_body": addressed,
+        "tasks": recorder.rows("/tasks", tasks),
+        "contact": {
+            "name": recorder.value("/contact/name", contact.name),
+            "phone": recorder.value("/contact/phone", contact.phone),
+            "email": recorder.value("/contact/email", contact.email),
+        },
+        "recipients": recorder.values("/recipients", find_recipients(source)),
+        "signer": {"title": recorder.value("/signer/title", title), "name": recorder.value("/signer/name", name)},
+    }
+
+
+def _warnings(
+    recorder: Recorder, head: Head, *, window: dict[str, str | None], deadlines: list[Deadline], tables: list[Allocation], targets: list[Target]
+) -> list[dict[str, Any]]:
+    source = recorder.source
+    place = (0, 0)
+    warned = checks.impossible_dates(source) + checks.order_of_dates(head, window, place, deadlines) + checks.totals(tables, targets)
+    rows = [{"code": item.code, "message": item.message, "span": source.span(item.start, item.end)} for item in warned]
+    if source.truncated:
+        message = f"Văn bản quá dài: chỉ đọc {MAX_CHARACTERS:,} ký tự đầu.".replace(",", ".")
+        rows.append({"code": "text_truncated", "message": message, "span": [MAX_CHARACTERS, len(source.original)]})
+    for row in rows:
+        if row["code"] == "window_before_document":
+            row["span"] = recorder.spans.get("/window") or recorder.spans.get("/window/start") or row["span"]
+    return rows
+
+
+def _questions(
+    recorder: Recorder, head: Head, *, window: dict[str, str | None], deadlines: list[Deadline], targets: list[Target], periods: list[Period]
+) -> list[dict[str, Any]]:
+    asked = (
+        questions.about_deadlines(deadlines)
+        + questions.about_targets(targets)
+        + questions.about_window(window, periods)
+        + questions.about_head(head)
+    )
+    return [_question_row(recorder, question) for question in asked]
+
+
+def _question_row(recorder: Recorder, question: questions.Question) -> dict[str, Any]:
+    place = question.place
+    row: dict[str, Any] = {"code": question.code, "message": re.sub(r"\s+", " ", question.message), "pointer": question.pointer}
+    if question.options:
+        row["options"] = [{"value": value, "label": label} for value, label in question.options]
+    return row | {"span": recorder.source.span(*place) if place else None}

@@ -1,0 +1,154 @@
+"""The slogans that a document offers; proverbs, verses and names of programmes are not slogans."""
+
+import re
+
+from maudao.documents.reader.lines import Found, Line, Source, clean, fold
+
+_TRIGGER = re.compile(r"thông\s*điệp|khẩu\s*hiệu|slogan|băng[- ]?rôn|băng zôn|pano|áp phích|nội dung tuyên truyền|chủ đề", re.IGNORECASE)
+_LIST_TRIGGER = re.compile(r"thông\s*điệp|khẩu\s*hiệu|slogan|băng[- ]?rôn|pano|nội dung (?:băng|pa|khẩu)", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{6,160})[”\"»“]")
+_PROGRAMME = re.compile(
+    r"(?:ngày (?!nào)|lễ hội|chiến dịch|chương trình|hành trình|câu lạc bộ|clb|tháng |tuần |chủ nhật|hội |đội |v/v|về việc|quỹ |phong trào|cuộc |năm |giải |dự án|kế hoạch|hướng dẫn|thư )",
+    re.IGNORECASE,
+)
+_PROVERBS = re.compile(
+    r"thuong nguoi nhu the thuong than|la lanh dum la rach|mot mieng khi doi|hon xay bay|bay (?:thap|toa)|phu do|tuong than,? tuong ai|uong nuoc nho nguon"
+    r"|nhieu dieu phu lay|bau oi thuong|mot con ngua dau|an qua nho|mot cay lam chang|tinh nguyen vi cuoc song|tinh nguyen vi cong dong|toan dan|song dep|dau can thanh nien co|khong ai bi bo lai"
+)
+_SLOGAN_WORD = re.compile(r"mau|giot|hien|trai tim|su song|cuoc doi|nghia cu|yeu thuong|suc khoe|tinh nguyen|cho di")
+_MARKER = re.compile(r"\s*(?:[-–+•●*✓]|\d{1,2}\s*[.)/]|[a-zđ]\s*[.)])\s*")
+
+
+def find_slogans(source: Source) -> list[Found]:
+    """List the slogans in the order of the text, each once."""
+    found = _listed(source) + _in_sentences(source) + _standing_alone(source)
+    found.sort(key=lambda item: item.start)
+    return _each_once(found)
+
+
+def _is_slogan(text: str, *, quoted: bool) -> bool:
+    folded = fold(clean(text))
+    words = folded.split()
+    if not 4 <= len(words) <= 30 or _PROVERBS.search(folded):
+        return False
+    if _PROGRAMME.match(clean(text)) and not re.search(r"[-–,].*\b(?:một|hãy|trao|cứu)\b", text):
+        return False
+    return quoted or _SLOGAN_WORD.search(folded) is not None
+
+
+def _listed(source: Source) -> list[Found]:
+    """Read the lines below "… các khẩu hiệu sau:"."""
+    found: list[Found] = []
+    lines = source.lines
+    for index, line in enumerate(lines):
+        if _LIST_TRIGGER.search(line.text) and _opens_a_list(line.text):
+            found += _lines_below(lines[index + 1 : index + 25])
+    return found
+
+
+def _opens_a_list(text: str) -> bool:
+    if re.search(r":\s*$", text):
+        return True
+    if len(text) > 110 or re.search(r"[.;]\s*$", text):
+        return False
+    return bool(re.match(r"\W*(?:[IVX\d]+\W+)?(?:một số |các |những |nội dung )*(?:thông điệp|khẩu hiệu)", text, re.IGNORECASE))
+
+
+def _lines_below(lines: list[Line]) -> list[Found]:
+    found: list[Found] = []
+    for line in lines:
+        entry = _slogan_line(line)
+        if entry is None:
+            break
+        found.append(entry)
+    return found
+
+
+def _slogan_line(line: Line) -> Found | None:
+    marker = _MARKER.match(line.text)
+    start = marker.end() if marker else 0
+    body = line.text[start:]
+    quoted = re.fullmatch(r"[“\"«„](?P<in>.+?)[”\"»“]\s*[.;,!]*(?:\s*và)?", body)
+    if quoted:
+        inner = quoted["in"]
+        if not _is_slogan(inner, quoted=True):
+            return None
+        at = line.start + start + 1
+        return Found(clean(inner), at, at + len(inner))
+    bare = re.fullmatch(r"(?P<in>[A-ZĐÀ-Ỹ0-9][^“”\"]{12,150}?)\s*[.;!]*", body)
+    if bare is None or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}", body) or not _is_slogan(body, quoted=False) or _is_task(body):
+        return None
+    at = line.start + start
+    return Found(clean(bare["in"]), at, at + len(bare["in"]))
+
+
+def _is_task(text: str) -> bool:
+    return bool(
+        re.match(r"(?:tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|yêu cầu|đề nghị|giao|thực hiện|treo|các |ban |đơn vị|thời gian|địa điểm|người )", text, re.IGNORECASE)
+    )
+
+
+def _in_sentences(source: Source) -> list[Found]:
+    """Read quotations that a sentence introduces as a message or a slogan."""
+    found: list[Found] = []
+    for match in _LIST_TRIGGER.finditer(source.flow):
+        end = _end_of_announcement(source.flow, match.end())
+        quotes = list(_QUOTED.finditer(source.flow, match.end(), end))
+        taken = _directly_after(source.flow, match.end(), quotes)
+        found += taken if quotes else _separated(source.flow, match.end(), end)
+    return found
+
+
+def _end_of_announcement(text: str, at: int) -> int:
+    stop = re.compile(r"\n|\.\s+(?=[A-ZĐ-])|$").search(text, at, at + 1200)
+    return stop.start() if stop else min(len(text), at + 1200)
+
+
+def _directly_after(text: str, at: int, quotes: list[re.Match[str]]) -> list[Found]:
+    """Keep the quotations that follow the announcement one after the other."""
+    taken: list[Found] = []
+    position = at
+    for quote in quotes:
+        between = text[position : quote.start()]
+        if re.search(r"truyền thống|tinh thần|phong trào|câu lạc bộ|nhân dịp|hưởng ứng", between, re.IGNORECASE):
+            break
+        if len(between) > (90 if not taken else 25) or not _is_slogan(quote[1], quoted=True):
+            break
+        taken.append(Found(clean(quote[1]), quote.start(1), quote.end(1)))
+        position = quote.end()
+    return taken
+
+
+def _separated(text: str, at: int, end: int) -> list[Found]:
+    """Read "khẩu hiệu: A; B; C." without quotation marks."""
+    lead = re.compile(r"[^:;.\n]{0,60}:\s*").match(text, at, end)
+    if lead is None or ";" not in text[lead.end() : end] + ";":
+        return []
+    found = []
+    for piece in re.finditer(r"[^;]+", text[lead.end() : end]):
+        body = piece.group().strip()
+        if body and _is_slogan(body, quoted=False) and not _is_task(body) and body[0].isupper():
+            start = lead.end() + piece.start() + piece.group().index(body)
+            found.append(Found(clean(body), start, start + len(body)))
+    return found
+
+
+def _standing_alone(source: Source) -> list[Found]:
+    """Read a quotation in two halves that speaks of blood: "Một giọt máu cho đi, một cuộc đời ở lại"."""
+    found = []
+    for quote in _QUOTED.finditer(source.flow):
+        text, folded = quote[1], fold(quote[1])
+        halves = re.search(r"\S+\s+\S+\s*[,–—-]\s*\S+\s+\S+", text)
+        if halves and re.search(r"\bmau\b|giot", folded) and len(folded.split()) >= 6 and _is_slogan(text, quoted=True):
+            if not re.search(r"\d{2,}|tinh nguyen\b.*\d", folded) and not re.search(r"(?:chủ đề|chương trình|chiến dịch|ngày hội)\s*$", source.flow[: quote.start()][-20:], re.IGNORECASE):
+                found.append(Found(clean(text), quote.start(1), quote.end(1)))
+    return found
+
+
+def _each_once(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for item in found:
+        key = re.sub(r"\W+", " ", fold(str(item.value))).strip()
+        if all(re.sub(r"\W+", " ", fold(str(other.value))).strip() != key for other in kept):
+            kept.append(item)
+    return kept

@@ -1,0 +1,128 @@
+"""The days between which a campaign runs, and its peak."""
+
+import re
+from dataclasses import dataclass
+
+from maudao.documents.reader.dates import DATE, Day, find_dates
+from maudao.documents.reader.lines import Sentence, Source
+from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.years import Years
+
+_TO = r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[-–—]+)\s*(?:hết\s+)?(?:khoảng\s+)?(?:ngày\s*)?"
+_FROM = re.compile(
+    rf"(?:\btừ\s+(?:ngày\s*)?|\bngày\s*|thời gian\s*:\s*|\(|\bbắt đầu từ (?:ngày )?)(?P<from>\d{{1,2}}(?:\s*(?:/|tháng|-|\.)\s*\d{{1,2}}(?:\s*(?:/|năm|-|\.)\s*\d{{4}})?)?){_TO}(?P<to>\d{{1,2}}\s*(?:/|tháng|\.|-)\s*\d{{1,2}}(?:\s*,?\s*(?:/|năm|\.|-)\s*\d{{4}})?)(?![\d/])",
+    re.IGNORECASE,
+)
+_MONTHS = re.compile(
+    r"(?:từ\s+|trong\s+(?:các\s+)?(?:thời gian\s+)?)?tháng\s*(?P<from>\d{1,2})(?:\s*/\s*(?P<fy>\d{4})|\s+năm\s+(?P<fy2>\d{4}))?\s*(?:(?:,?\s*(?:đến|tới)(?:\s+hết)?|-|–|và|,)\s*(?:tháng\s*)?)(?P<to>\d{1,2})\s*(?:[/-]\s*|\s*năm\s*)(?P<ty>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_ONE_MONTH = re.compile(r"trong\s+tháng\s*(?P<m>\d{1,2})\s*(?:[/-]\s*|,?\s*năm\s*)(?P<y>\d{4})(?!\d)", re.IGNORECASE)
+_PEAK = re.compile(r"cao điểm(?!\s*:?\s*\n)[^.;\n]{0,70}?(?=\d{1,2}\s*(?:/|tháng))", re.IGNORECASE)
+_NOT_CAMPAIGN = re.compile(
+    r"đăng ký|danh sách|báo cáo|hạn cuối|nhiệm kỳ|giai đoạn|tuổi|giờ làm việc|nghỉ (?:lễ|tết)|tổng kết từ|bốc thăm|bình chọn|tập huấn|số liệu|nộp", re.IGNORECASE
+)
+_CAMPAIGN = re.compile(r"chiến dịch|hiến máu|tuyên truyền|thời gian|tổ chức|hoạt động|đợt|diễn ra|kéo dài|tiếp nhận|vận động|hưởng ứng|sự kiện|ngày hội", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Two days (or months), with the place that says them."""
+
+    first: Day
+    last: Day
+    start: int
+    end: int
+    in_months: bool = False
+
+    @property
+    def start_iso(self) -> str | None:
+        """The first day."""
+        return self.first.iso
+
+    @property
+    def end_iso(self) -> str | None:
+        """The last day."""
+        return self.last.iso
+
+
+def find_periods(source: Source, years: Years) -> list[Period]:
+    """List the spans of days, then the spans of months, that belong to the campaign."""
+    days = [period for sentence in source.sentences for period in _day_periods(sentence, years)]
+    months = [period for sentence in source.sentences for period in _month_periods(sentence)]
+    return [*days, *months]
+
+
+def _allowed(sentence: Sentence, at: int) -> bool:
+    near = sentence.text[max(0, at - 60) : at]
+    about = _NOT_CAMPAIGN.search(near)
+    return about is None and _CAMPAIGN.search(sentence.text) is not None
+
+
+def _day_periods(sentence: Sentence, years: Years) -> list[Period]:
+    found = []
+    for match in _FROM.finditer(sentence.text):
+        period = _day_period(match, sentence, years)
+        if period and _allowed(sentence, match.start()):
+            found.append(period)
+    return found
+
+
+def _parts(text: str) -> list[int]:
+    return [int(part) for part in re.findall(r"\d+", text)]
+
+
+def _day_period(match: re.Match[str], sentence: Sentence, years: Years) -> Period | None:
+    low, high = _parts(match["from"]), _parts(match["to"])
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    last = years.complete(Day(high[2] if len(high) > 2 else None, high[1], high[0], start, end))
+    month = low[1] if len(low) > 1 else last.month
+    year = low[2] if len(low) > 2 else last.year
+    first = Day(year, month, low[0], start, end)
+    if len(low) < 3 and month and last.month and last.year and (month, low[0]) > (last.month, last.day or 31):
+        first = Day(last.year - 1, month, low[0], start, end)
+    if not (first.is_possible and last.is_possible and first.iso and last.iso):
+        return None
+    return Period(first, last, start, end) if first.iso <= last.iso else None
+
+
+def _month_periods(sentence: Sentence) -> list[Period]:
+    found = []
+    for match in _MONTHS.finditer(sentence.text):
+        last_year = int(match["ty"])
+        first_year = int(match["fy"] or match["fy2"] or last_year)
+        found.append(_months(match, sentence, first=(first_year, int(match["from"])), last=(last_year, int(match["to"]))))
+    for match in _ONE_MONTH.finditer(sentence.text):
+        month = (int(match["y"]), int(match["m"]))
+        found.append(_months(match, sentence, first=month, last=month))
+    return [period for period in found if period.first.is_possible and period.last.is_possible and _allowed(sentence, period.start - sentence.start)]
+
+
+def _months(match: re.Match[str], sentence: Sentence, *, first: tuple[int, int], last: tuple[int, int]) -> Period:
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    return Period(Day(*first, None, start, end), Day(*last, None, start, end), start, end, in_months=True)
+
+
+def find_peak(source: Source, years: Years) -> Day | None:
+    """Find the day that the text calls the peak ("cao điểm")."""
+    for match in _PEAK.finditer(source.flow):
+        date = DATE.search(source.flow, match.end() - 1, match.end() + 40)
+        if date:
+            day = years.complete(find_dates(source.flow, date.start(), date.end())[0])
+            if day.iso:
+                return Day(day.year, day.month, day.day, match.start(), date.end())
+    return None
+
+
+def campaign_period(periods: list[Period], outline: Outline) -> Period | None:
+    """Choose the campaign's own span: days before months, under a heading about time first, else the longest."""
+    for in_months in (False, True):
+        chosen = [period for period in periods if period.in_months is in_months]
+        if chosen:
+            return max(chosen, key=lambda period: ("thoi gian" in outline.above(period.start), _length(period), -period.start))
+    return None
+
+
+def _length(period: Period) -> int:
+    first, last = period.first, period.last
+    return ((last.year or 0) - (first.year or 0)) * 372 + ((last.month or 0) - (first.month or 0)) * 31 + ((last.day or 0) - (first.day or 0))
