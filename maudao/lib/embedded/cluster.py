@@ -99,3 +99,5 @@ def _password_for_initdb(place: Place) -> Path:
 def _write_private(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

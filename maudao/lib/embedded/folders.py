@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from .places import EmbeddedServerError, Place
+from .places import EmbeddedServerError, Place, target_of
 
 
 def make_home(place: Place) -> None:
@@ -29,7 +29,7 @@ def make_socket_dir(place: Place) -> None:
 
 def leave_pointer(place: Place) -> None:
     """Tell in the data folder where the cluster is, if it is not there."""
-    if place.is_elsewhere and not place.pointer.exists():
+    if place.is_elsewhere and target_of(place.pointer) is None:
         place.pointer.write_text(
             f"{place.home}\nCơ sở dữ liệu của thư mục này nằm ở đường dẫn trên."
             " Khi sao lưu hoặc chuyển máy, hãy mang theo cả hai.\n",

@@ -9,7 +9,7 @@ from .places import Place
 NOBODY = 2**31 - 1
 """A process number that no system gives out."""
 
-LOG_TAIL_BYTES = 2_000
+LONGEST_LOG_BYTES = 10_000_000
 
 
 def postmaster_of(place: Place) -> psutil.Process | None:
@@ -32,9 +32,20 @@ def disown(place: Place) -> None:
                 file.write(f"{NOBODY}\n{rest}")  # never shorter than before, so never seen half empty
 
 
-def last_lines(log: Path) -> str:
-    """Give the end of the server's log, which says why a launch failed."""
-    return log.read_bytes()[-LOG_TAIL_BYTES:].decode(errors="replace") if log.is_file() else ""
+def size_of(log: Path) -> int:
+    """Tell how far the server's log has been written."""
+    return log.stat().st_size if log.is_file() else 0
+
+
+def written_since(log: Path, size: int) -> str:
+    """Give what the server has logged since: why a launch failed, without the troubles of other days."""
+    return log.read_bytes()[size:].decode(errors="replace") if log.is_file() else ""
+
+
+def turn_over(log: Path) -> None:
+    """Begin a new log where the old one is long; one old log is kept."""
+    if size_of(log) > LONGEST_LOG_BYTES:
+        log.replace(f"{log}.old")
 
 
 def _living_process(lock_file: Path) -> psutil.Process | None:

@@ -139,9 +139,17 @@ def _existing_home(data: Path, default: Path, state_home: Path) -> Path | None:
     if has_cluster(default):
         return default
     pointer = data / POINTER_NAME
-    if os.access(pointer, os.R_OK):
-        return Path(pointer.read_text(encoding="utf-8").splitlines()[0])
+    if pointed := target_of(pointer):
+        return pointed
     return state_home if has_cluster(state_home) else None
+
+
+def target_of(pointer: Path) -> Path | None:
+    """Read where a pointer file says that the cluster is; one that a power cut left empty says nothing."""
+    if not os.access(pointer, os.R_OK):
+        return None
+    target, _, _ = pointer.read_text(encoding="utf-8").partition("\n")
+    return Path(target) if target else None
 
 
 def has_cluster(home: Path) -> bool:

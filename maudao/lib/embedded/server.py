@@ -99,11 +99,13 @@ def _bring_up(place: Place, *, lock: int) -> None:
 def _launch(place: Place) -> None:
     """Start the server, again and again while a killed one is still being cleared away."""
     deadline = time.monotonic() + LAUNCH_SECONDS
+    leftovers.turn_over(place.log)
     while True:
+        logged = leftovers.size_of(place.log)
         try:
             _launch_once(place)
         except programs.ProgramFailed as failure:
-            final = refusal_for(failure.output + leftovers.last_lines(place.log), place)
+            final = refusal_for(str(failure) + leftovers.written_since(place.log, logged), place)
             if final is not None or time.monotonic() > deadline:
                 raise final or failure from failure
         if _accepts(place.server, dbname="postgres"):

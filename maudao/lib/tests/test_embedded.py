@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -43,6 +44,14 @@ def office(data: Path) -> Iterator[Path]:
 def data(tmp_path: Path) -> Iterator[Path]:
     with office(tmp_path / "office") as folder:
         yield folder
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Lend a folder that every user may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 def python(code: str, *arguments: str) -> "subprocess.Popen[str]":
@@ -344,6 +353,26 @@ def test_closed_folder_of_root_gets_its_cluster_elsewhere(tmp_path: Path) -> Non
         assert pointer.splitlines()[0] == str(at.passfile.parent)
         assert postmaster(folder).username() in places.SERVER_USERS
         assert tmp_path.stat().st_mode & 0o777 == 0o700
+
+
+@as_root
+@pytest.mark.slow
+def test_open_folder_of_root_keeps_its_cluster_and_tells_when_it_is_closed(open_folder: Path) -> None:
+    with office(open_folder / "above" / "office") as folder:
+        at = embedded.start(folder)
+        assert at.passfile.is_relative_to(folder)
+        embedded.stop(folder)
+        (open_folder / "above").chmod(0o700)
+        assert embedded.location(folder) == at
+        with pytest.raises(embedded.EmbeddedServerError, match="MAUDAO_DATA"):
+            embedded.start(folder)
+
+
+@as_root
+def test_empty_pointer_says_nothing(tmp_path: Path) -> None:
+    before = embedded.location(tmp_path)
+    (tmp_path / places.POINTER_NAME).write_text("")
+    assert embedded.location(tmp_path) == before
 
 
 @as_root
