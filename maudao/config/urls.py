@@ -1,8 +1,21 @@
 """The URL table. Paths are Vietnamese without tones, since they are printed on posters; names are English."""
 
+from importlib.util import find_spec
+
 from django.urls import include, path
 
+from maudao.config import style_guide, views
+from maudao.organization import access
+
 urlpatterns = [
-    path("tai-khoan/", include("allauth.urls")),
+    path("", views.home, name="home"),
+    path("don-vi/<str:code>/", views.desk, name="desk"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
+    path("kieu-dang/", access.public(style_guide.style_guide), name="style_guide"),
+    path("kieu-dang/<slug:piece>/", access.public(style_guide.style_guide), name="style_guide_piece"),
+    *(
+        path("", include(f"maudao.{app}.urls"))
+        for app in ("accounts", "organization", "documents", "campaigns", "reports")
+        if find_spec(f"maudao.{app}.urls")
+    ),
 ]

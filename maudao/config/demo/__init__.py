@@ -1,0 +1,1 @@
+"""The sample campaign: from a directive to the consolidated report, on the sample union."""
