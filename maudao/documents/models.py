@@ -60,6 +60,13 @@ class IncomingDocument(models.Model):
     record = models.JSONField(default=dict)  # the same shape, as the officer corrected it
     answers = models.JSONField(default=dict)  # question pointer → the officer's answer
     failure = models.TextField(blank=True)
+    fingerprint = models.CharField(
+        max_length=64
+    )  # SHA-256 of what came in: the same file twice is one document
+    readings = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often reading was begun: a file may kill the worker
+    folded = models.TextField(blank=True)  # what a search without accents looks into
     # what the register prints, copied from `record` when the document is confirmed
     doc_type = models.CharField(_("loại văn bản"), max_length=40, blank=True)
     number = models.CharField(_("số, ký hiệu"), max_length=60, blank=True)
@@ -83,6 +90,11 @@ class IncomingDocument(models.Model):
             models.UniqueConstraint(
                 fields=["unit", "arrival_year", "arrival_number"], name="incoming_document_number_once"
             ),
+            models.UniqueConstraint(
+                fields=["unit", "fingerprint"],
+                condition=~Q(state=IncomingState.DISCARDED),
+                name="incoming_document_received_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=IncomingState.REGISTERED)
                 | Q(arrival_number__isnull=False, arrived_on__isnull=False),
@@ -96,6 +108,11 @@ class IncomingDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number or self.doc_type} {self.subject}".strip() or f"#{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an officer still has to look at it before it stands in the register."""
+        return self.state in (IncomingState.READING, IncomingState.PROPOSED, IncomingState.UNREADABLE)
 
 
 class OutgoingDocument(models.Model):
@@ -112,6 +129,7 @@ class OutgoingDocument(models.Model):
     issued_on = models.DateField(_("ngày ban hành"), null=True)
     signer = models.CharField(_("người ký"), max_length=120, blank=True)
     recipients = models.TextField(_("nơi nhận"), blank=True)
+    folded = models.TextField(blank=True)  # what a search without accents looks into
     basis = models.ForeignKey(
         IncomingDocument, models.PROTECT, null=True, blank=True, related_name="implemented_by"
     )
@@ -141,3 +159,8 @@ class OutgoingDocument(models.Model):
     def full_number(self) -> str:
         """The number as printed: `05/BC-LĐLĐ`, or `…/BC-LĐLĐ` while a draft."""
         return numbered(self.number, self.symbol) if self.number else f"…/{self.symbol}"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it has no number yet and may still be changed."""
+        return self.state == OutgoingState.DRAFT
