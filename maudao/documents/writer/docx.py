@@ -73,7 +73,7 @@ def _appendix(appendix: Appendix) -> list[Element]:
     return [
         *lines,
         paragraph(exact=8),
-        *_blocks(appendix.blocks, side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
+        *_blocks(wording.filled(appendix.blocks), side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
     ]
 
 

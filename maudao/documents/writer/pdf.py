@@ -28,9 +28,13 @@ from .letterhead import letterhead_of
 from .typeface import FONT_FOLDER, breakable, text_width
 
 _TEMPLATE = Path(__file__).parent / "official.typ"
-_LAST_ROWS = 2
+_LAST_ROWS = 3
 _LAST_LINES = 6
-_LONGEST_WHOLE_ROW = layout.PAGE_WIDTH / 3
+_ADDRESSEE_WIDTH = layout.TEXT_WIDTH - layout.ADDRESSEE_INDENT - layout.ADDRESSEE_HANG
+_BARE_CLOSING = 10
+_MANY_RECIPIENTS = 30
+_HIGHEST_WHOLE_ROW = layout.PAGE_WIDTH / 3
+_HIGHEST_END = layout.PAGE_HEIGHT / 3
 
 Item = dict[str, Any]
 
@@ -56,27 +60,46 @@ def _fonts() -> typst.Fonts:
 
 def _content(document: OfficialDocument) -> dict[str, Any]:
     bases = [Paragraph((Run(line, italic=True),)) for line in wording.listed(document.bases)]
-    flow, ending = _parted(_items((*bases, *wording.closed_body(document)), layout.TEXT_WIDTH))
+    items = _items((*bases, *wording.closed_body(document)), layout.TEXT_WIDTH)
+    many = len(document.recipients) > _MANY_RECIPIENTS
+    flow, ending = (items, []) if many else _parted(items)
     return {
         "measures": layout.measures(),
         "nation": wording.NATION,
         "motto": wording.MOTTO,
         "title": document.subject,
         "author": document.issuer.replace("\n", " "),
-        "head": asdict(letterhead_of(document)),
+        "head": _head(document),
         "number": wording.number_line(document),
-        "date": wording.date_line(document),
+        "date": breakable(wording.date_line(document), width=layout.RIGHT_COLUMN, size=layout.SIZE_DATE),
         "urgency": _urgency(document),
         "kind": document.kind or "",
         "to": wording.TO,
-        "addressees": wording.addressee_lines(document),
+        "addressees": _soft(wording.addressee_lines(document), _ADDRESSEE_WIDTH),
         "flow": flow,
         "ending": ending,
+        "ending_splits": many,
+        "signed": bool(flow) and flow[-1].get("signed", False),
         "recipients_title": wording.RECIPIENTS,
-        "recipients": wording.listed(document.recipients, lead="- "),
+        "recipients": _soft(wording.listed(document.recipients, lead="- "), layout.SIGNATURE_COLUMN),
         "signer": _signer(document.signature),
         "appendices": [_appendix(appendix) for appendix in document.appendices],
     }
+
+
+def _head(document: OfficialDocument) -> Item:
+    head = letterhead_of(document)
+    return {
+        **asdict(head),
+        "parents": _soft(head.parents, layout.LEFT_COLUMN),
+        "issuers": _soft(head.issuers, layout.LEFT_COLUMN),
+        "about": _soft(head.about, layout.LEFT_COLUMN),
+        "subject": _soft(head.subject, layout.TEXT_WIDTH),
+    }
+
+
+def _soft(lines: list[str], width: float) -> list[str]:
+    return [breakable(line, width=width, size=layout.SIZE_BODY, face="Bold") for line in lines]
 
 
 def _urgency(document: OfficialDocument) -> Item | None:
@@ -103,7 +126,7 @@ def _appendix(appendix: Appendix) -> Item:
         "title": appendix.title.upper(),
         "note": appendix.note,
         "landscape": appendix.landscape,
-        "flow": _items(appendix.blocks, side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
+        "flow": _items(wording.filled(appendix.blocks), side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
     }
 
 
@@ -131,7 +154,7 @@ def _paragraph(
     styled = [
         {**asdict(run), "text": breakable(run.text, width=width, size=layout.SIZE_BODY)} for run in runs
     ]
-    return {"kind": "paragraph", "runs": styled, "align": align, "sticky": sticky}
+    return {"kind": "paragraph", "runs": styled, "align": align, "sticky": sticky, "signed": False}
 
 
 def _table(table: Table, width: float) -> Item:
@@ -161,7 +184,8 @@ def _row(cells: tuple[str, ...], widths: list[float], *, bold: bool) -> Item:
         text_width(text, size=layout.SIZE_TABLE) / width + text.count("\n")
         for text, width in zip(texts, widths, strict=True)
     )
-    return {"cells": texts, "bold": bold, "splits": lines * layout.SIZE_TABLE > _LONGEST_WHOLE_ROW}
+    height = (lines + 1) * layout.SIZE_TABLE
+    return {"cells": texts, "bold": bold, "height": height, "splits": height > _HIGHEST_WHOLE_ROW}
 
 
 def _cell(text: str, width: float) -> str:
@@ -169,19 +193,20 @@ def _cell(text: str, width: float) -> str:
 
 
 def _parted(items: list[Item]) -> tuple[list[Item], list[Item]]:
-    """What flows, and the end that the signature takes along: a short paragraph, or the last rows of a table.
+    """What flows, and what goes with the signature: a short last paragraph, or the last rows of a table.
 
-    A long last paragraph flows on, and its block holds on to the signature by itself.
+    A long last paragraph flows, and takes the signature into its last line (`signed`): typst never parts the last
+    two lines of a paragraph.
     """
-    *before, last = items or [{"kind": "break"}]
-    if last["kind"] != "paragraph":
+    if not items or items[-1]["kind"] != "paragraph":
         return items, []
-    if len(before) > 0 and before[-1]["kind"] == "table" and len(_text(last)) < 10:
+    *before, last = items
+    if before and before[-1]["kind"] == "table" and len(_text(last)) < _BARE_CLOSING:
         flowing, end = _parted_table(before[-1])
         return [*before[:-1], *flowing], [*end, last]
     if text_width(_text(last), size=layout.SIZE_BODY) < _LAST_LINES * layout.TEXT_WIDTH:
         return before, [last]
-    return [*before, {**last, "sticky": True}], []
+    return [*before, {**last, "signed": True}], []
 
 
 def _text(paragraph: Item) -> str:
@@ -190,6 +215,8 @@ def _text(paragraph: Item) -> str:
 
 def _parted_table(table: Item) -> tuple[list[Item], list[Item]]:
     first, last = table["rows"][:-_LAST_ROWS], table["rows"][-_LAST_ROWS:]
+    if sum(row["height"] for row in last) > _HIGHEST_END:
+        return [table], []
     if not first:
         return [], [table]
     return [{**table, "rows": first}], [{**table, "rows": last, "caption": "", "headed": False}]

@@ -20,7 +20,8 @@ _WORD = re.compile(r"\S{2,}")
 
 @lru_cache(maxsize=4)
 def _font(face: Face) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(FONT_FOLDER / f"Tinos-{face}.ttf"), _UNITS)
+    file = str(FONT_FOLDER / f"Tinos-{face}.ttf")
+    return ImageFont.truetype(file, _UNITS, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=4096)

@@ -16,7 +16,7 @@ def head(document: OfficialDocument) -> list[Element]:
 
 def _letterhead(document: OfficialDocument, measured: Letterhead) -> Element:
     names = row((cell(_issuers(measured), width=_LEFT), cell(_nation(measured), width=_RIGHT)))
-    day = [_centred(wording.date_line(document), size=layout.SIZE_DATE, italic=True, before=6)]
+    day = [_centred(wording.date_line(document), size=layout.SIZE_DATE, italic=True, before=1)]
     number = row((cell(_number(document, measured), width=_LEFT), cell(day, width=_RIGHT)))
     return table((names, number), widths=(_LEFT, _RIGHT), borders=False, padding=0)
 
@@ -36,7 +36,7 @@ def _nation(measured: Letterhead) -> list[Element]:
 
 
 def _number(document: OfficialDocument, measured: Letterhead) -> list[Element]:
-    lines = [_centred(wording.number_line(document), size=layout.SIZE_NUMBER, before=6)]
+    lines = [_centred(wording.number_line(document), size=layout.SIZE_NUMBER, before=1)]
     if measured.about:
         lines.append(_centred("\n".join(measured.about), size=layout.SIZE_ABOUT, before=6))
     if document.urgency is not None:
@@ -53,7 +53,7 @@ def _title(document: OfficialDocument, measured: Letterhead) -> list[Element]:
     if not document.kind:
         return [paragraph(after=0, exact=12)]
     return [
-        _centred(document.kind.upper(), size=layout.SIZE_BODY, bold=True, before=16),
+        _centred(document.kind.upper(), size=layout.SIZE_BODY, bold=True, before=14),
         _centred("\n".join(measured.subject), size=layout.SIZE_BODY, bold=True),
         rule(measured.subject_rule, column=layout.TEXT_WIDTH),
         paragraph(exact=8),
@@ -63,7 +63,7 @@ def _title(document: OfficialDocument, measured: Letterhead) -> list[Element]:
 def _addressees(document: OfficialDocument) -> list[Element]:
     lines = wording.addressee_lines(document)
     if len(lines) < 2:
-        return [_centred(f"{wording.TO} {line}", size=layout.SIZE_BODY, before=4, after=14) for line in lines]
+        return [_centred(f"{wording.TO} {line}", size=layout.SIZE_BODY, before=3, after=12) for line in lines]
     first = paragraph((run(wording.TO),), before=4, after=4, indent=(layout.TO_INDENT, 0))
     listed = [_addressee(line, after=4) for line in lines[:-1]]
     return [first, *listed, _addressee(lines[-1], after=14)]

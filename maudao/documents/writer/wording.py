@@ -109,20 +109,40 @@ def _lead(marker: Marker, number: int) -> str:
     return f"{number}{marker[-1]} "
 
 
+def filled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """`blocks` without headings, paragraphs and items that say nothing."""
+    return tuple(kept for block in blocks if (kept := _filled(block)) is not None)
+
+
+def _filled(block: Block) -> Block | None:
+    match block:
+        case Heading(text=text) | Paragraph(text=text):
+            return block if _says_something(text) else None
+        case Bullets() | Numbered():
+            items = tuple(item for item in block.items if _says_something(item))
+            return replace(block, items=items) if items else None
+    return block
+
+
+def _says_something(text: Text) -> bool:
+    return any(run.text.strip() for run in runs_of(text))
+
+
 def closed_body(document: OfficialDocument) -> tuple[Block, ...]:
-    """The body with the closing mark after its last words, on a line of its own after a table."""
-    if not document.body or not document.closing:
-        return document.body
-    *before, last = document.body
+    """The filled body with the closing mark after its last words, on a line of its own after a table."""
+    body = filled(document.body)
+    if not body or not document.closing:
+        return body
+    *before, last = body
     match last:
         case Paragraph(text=text):
             return (*before, replace(last, text=_closed(text, document.closing)))
-        case Bullets(items=items) | Numbered(items=items) if items:
+        case Bullets(items=items) | Numbered(items=items):
             return (*before, replace(last, items=(*items[:-1], _closed(items[-1], document.closing))))
-    return (*document.body, Paragraph(document.closing))
+    return (*body, Paragraph(document.closing))
 
 
 def _closed(text: Text, closing: str) -> Text:
-    *before, last = runs_of(text) or (Run(""),)
+    *before, last = runs_of(text)
     bare = last.text.rstrip().removesuffix(closing).rstrip(".;, ")
     return (*before, replace(last, text=bare + closing))

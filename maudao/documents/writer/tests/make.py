@@ -39,8 +39,16 @@ def rows(count: int) -> tuple[tuple[str, ...], ...]:
 def results(count: int, **given: Any) -> Table:
     """A result table with a header of two rows and a total."""
     values: dict[str, Any] = {
-        "header": ("STT", "Đơn vị", "Chỉ tiêu (đơn vị máu)", "Đăng ký", "Nam", "Nữ", "
-        ""Đạt tỷ lệ", "Ghi chú"),
+        "header": (
+            "STT",
+            "Đơn vị",
+            "Chỉ tiêu (đơn vị máu)",
+            "Đăng ký",
+            "Nam",
+            "Nữ",
+            "Đạt tỷ lệ",
+            "Ghi chú",
+        ),
         "groups": (HeaderGroup("Người hiến được máu", 4, 5),),
         "rows": rows(count),
         "widths": (6, 30, 12, 10, 9, 9, 12, 12),
@@ -64,9 +72,8 @@ def report(**given: Any) -> OfficialDocument:
         "subject": "Kết quả vận động hiến máu tình nguyện năm 2025 và phương hướng, nhiệm vụ năm 2026",
         "addressees": ("Tổng Liên đoàn Lao động Việt Nam",),
         "bases": (
-            "Căn cứ Hướng dẫn số 19/HD-TLĐ ngày 15/3/2021 của Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt "
-            "Nam về việc "
-            "hưởng ứng “Ngày toàn dân hiến máu tình nguyện” 07/4",
+            "Căn cứ Hướng dẫn số 19/HD-TLĐ ngày 15/3/2021 của Đoàn Chủ tịch Tổng Liên đoàn Lao "
+            "động Việt Nam về việc hưởng ứng “Ngày toàn dân hiến máu tình nguyện” 07/4",
             "Thực hiện Kế hoạch số 12/KH-LĐLĐ ngày 10/01/2025 của Ban Thường vụ Liên đoàn Lao động tỉnh",
         ),
         "body": (
@@ -78,12 +85,9 @@ def report(**given: Any) -> OfficialDocument:
                     Run("Toàn tỉnh đã tổ chức "),
                     Run("126 buổi tuyên truyền", bold=True),
                     Run(
-                        " với hơn 11.250 lượt đoàn viên, người lao động tham dự; phát hành tài liệu về "
-                        "hiến máu an "
-                        "toàn, "
-                        "tư vấn trực tiếp tại doanh nghiệp và trên các nhóm Zalo của công đoàn cơ sở, "
-                        "trong đó nhấn "
-                        "mạnh "
+                        " với hơn 11.250 lượt đoàn viên, người lao động tham dự; phát hành tài "
+                        "liệu về hiến máu an toàn, tư vấn trực tiếp tại doanh nghiệp và trên các "
+                        "nhóm Zalo của công đoàn cơ sở, trong đó nhấn mạnh "
                     ),
                     Run("hiến máu nhắc lại", italic=True),
                     Run(" và tham gia lực lượng hiến máu dự bị."),
@@ -95,18 +99,14 @@ def report(**given: Any) -> OfficialDocument:
             Heading("II. PHƯƠNG HƯỚNG, NHIỆM VỤ"),
             Numbered(
                 (
-                    "Duy trì và phát triển nguồn người hiến máu tình nguyện trong đoàn viên, người "
-                    "lao động.",
-                    "Phối hợp với Hội Chữ thập đỏ tỉnh tổ chức các đợt tiếp nhận máu tại khu công "
-                    "nghiệp.",
+                    "Duy trì và phát triển nguồn người hiến máu tình nguyện trong đoàn viên, người lao động.",
+                    "Phối hợp với Hội Chữ thập đỏ tỉnh tổ chức các đợt tiếp nhận máu tại khu công nghiệp.",
                     "Tôn vinh, khen thưởng kịp thời các tập thể, cá nhân tiêu biểu.",
                 )
             ),
             Paragraph(
                 "Trên đây là báo cáo kết quả vận động hiến máu tình nguyện năm 2025, Ban Thường "
-                "vụ Liên đoàn "
-                "Lao động "
-                "tỉnh Điện Biên trân trọng báo cáo."
+                "vụ Liên đoàn Lao động tỉnh Điện Biên trân trọng báo cáo."
             ),
         ),
         "signature": SIGNATURE,
@@ -136,31 +136,24 @@ def letter() -> OfficialDocument:
         subject="đẩy mạnh công tác hiến máu tình nguyện trong Tháng Công nhân năm 2026",
         addressees=(
             "Công đoàn các xã, phường",
-            "Công đoàn cơ sở trực thuộc Liên đoàn Lao động tỉnh, công đoàn cơ sở Trung ương "
-            "đóng trên địa "
-            "bàn tỉnh "
-            "và công đoàn các khu công nghiệp",
+            "Công đoàn cơ sở trực thuộc Liên đoàn Lao động tỉnh, công đoàn cơ sở Trung ương đóng "
+            "trên địa bàn tỉnh và công đoàn các khu công nghiệp",
             "Công đoàn Viên chức tỉnh",
         ),
         bases=(),
         body=(
             Paragraph(
                 "Thực hiện Công văn số 3997/TLĐ-QHLĐ ngày 21/4/2022 của Tổng Liên đoàn về việc "
-                "đẩy mạnh công "
-                "tác hiến máu "
-                "tình nguyện, Ban Thường vụ Liên đoàn Lao động tỉnh đề nghị các cấp công đoàn "
-                "thực hiện một số "
-                "nội dung sau:"
+                "đẩy mạnh công tác hiến máu tình nguyện, Ban Thường vụ Liên đoàn Lao động tỉnh "
+                "đề nghị các cấp công đoàn thực hiện một số nội dung sau:"
             ),
             Numbered(
                 (
-                    "Tuyên truyền, vận động cán bộ, công chức, viên chức, người lao động tích cực "
-                    "tham gia hiến "
-                    "máu tình "
-                    "nguyện tại địa phương, đơn vị theo kế hoạch của Ban Chỉ đạo tỉnh.",
-                    "Phối hợp với các cơ quan liên quan xây dựng kế hoạch, lồng ghép với Tháng Công "
-                    "nhân năm "
-                    "2026.",
+                    "Tuyên truyền, vận động cán bộ, công chức, viên chức, người lao động tích "
+                    "cực tham gia hiến máu tình nguyện tại địa phương, đơn vị theo kế hoạch của "
+                    "Ban Chỉ đạo tỉnh.",
+                    "Phối hợp với các cơ quan liên quan xây dựng kế hoạch, lồng ghép với Tháng "
+                    "Công nhân năm 2026.",
                     "Định kỳ báo cáo kết quả về Liên đoàn Lao động tỉnh trước ngày 25 hằng tháng",
                 )
             ),
@@ -183,10 +176,8 @@ def plan(kind: str = "KẾ HOẠCH", symbol: str = "KH-LĐLĐ") -> OfficialDocum
             Heading("I. MỤC ĐÍCH, YÊU CẦU"),
             Bullets(
                 (
-                    "Nâng cao nhận thức của đoàn viên, công nhân viên chức lao động về ý nghĩa cao "
-                    "đẹp của hiến "
-                    "máu cứu "
-                    "người.",
+                    "Nâng cao nhận thức của đoàn viên, công nhân viên chức lao động về ý nghĩa "
+                    "cao đẹp của hiến máu cứu người.",
                     "Bảo đảm hiến máu an toàn, tiết kiệm, hiệu quả.",
                 )
             ),
