@@ -78,6 +78,9 @@ class Reorganisation(models.Model):
     number = models.CharField(_("số quyết định"), max_length=60, unique=True)
     signed_on = models.DateField(_("ngày ký"))
     in_force_on = models.DateField(_("ngày có hiệu lực"))
+    unit = models.ForeignKey(  # the lowest unit that stands above all it touches; none where it spans several trees
+        Unit, models.PROTECT, null=True, related_name="reorganisations"
+    )
     decision = models.JSONField()
     before = models.JSONField(default=dict)  # what `undo` restores, and to what it must still correspond
     applied_at = models.DateTimeField()

@@ -15,23 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Reorganisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, unique=True, verbose_name='số quyết định')),
-                ('signed_on', models.DateField(verbose_name='ngày ký')),
-                ('in_force_on', models.DateField(verbose_name='ngày có hiệu lực')),
-                ('decision', models.JSONField()),
-                ('before', models.JSONField(default=dict)),
-                ('applied_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'quyết định sắp xếp tổ chức',
-            },
-        ),
-        migrations.CreateModel(
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -50,6 +33,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'đơn vị',
                 'ordering': ['sort_key', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reorganisation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=60, unique=True, verbose_name='số quyết định')),
+                ('signed_on', models.DateField(verbose_name='ngày ký')),
+                ('in_force_on', models.DateField(verbose_name='ngày có hiệu lực')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reorganisations', to='organization.unit')),
+                ('decision', models.JSONField()),
+                ('before', models.JSONField(default=dict)),
+                ('applied_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'quyết định sắp xếp tổ chức',
             },
         ),
         migrations.CreateModel(
