@@ -65,7 +65,7 @@ def _section_end(base: Element, *, landscape: bool) -> Element:
 
 
 def _appendix(appendix: Appendix) -> list[Element]:
-    side = layout.PAGE_HEIGHT if appendix.landscape else layout.PAGE_WIDTH
+    width = layout.text_width(landscape=appendix.landscape)
     name = run(wording.appendix_name(appendix), bold=True)
     title = run(appendix.title.upper(), bold=True)
     notes = [run(appendix.note, italic=True)] if appendix.note else []
@@ -73,7 +73,7 @@ def _appendix(appendix: Appendix) -> list[Element]:
     return [
         *lines,
         paragraph(exact=8),
-        *_blocks(wording.filled(appendix.blocks), side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
+        *_blocks(wording.filled(appendix.blocks), width),
     ]
 
 
@@ -89,7 +89,7 @@ def _blocks(blocks: tuple[Block, ...], width: float, *, keep_last: bool = False)
 
 def _tied_to_the_end(blocks: tuple[Block, ...]) -> int:
     match blocks:
-        case (*_, Table(), Paragraph(text=str(text))) if len(text) < 10:
+        case (*_, Table(), Paragraph(text=str(text))) if wording.is_bare_closing(text):
             return 2
     return 1
 

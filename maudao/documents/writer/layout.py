@@ -52,6 +52,11 @@ URGENCY_WIDTHS = {"KHẨN": 20 * MM, "THƯỢNG KHẨN": 40 * MM, "HỎA TỐC":
 URGENCY_HEIGHT = 8 * MM
 
 
+def text_width(*, landscape: bool) -> float:
+    """The width between the margins of a page, upright or on its side."""
+    return (PAGE_HEIGHT if landscape else PAGE_WIDTH) - MARGIN_LEFT - MARGIN_RIGHT
+
+
 def measures() -> dict[str, float]:
     """Every length and size above, by its name in lower case."""
     return {

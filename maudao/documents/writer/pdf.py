@@ -31,7 +31,6 @@ _TEMPLATE = Path(__file__).parent / "official.typ"
 _LAST_ROWS = 3
 _LAST_LINES = 6
 _ADDRESSEE_WIDTH = layout.TEXT_WIDTH - layout.ADDRESSEE_INDENT - layout.ADDRESSEE_HANG
-_BARE_CLOSING = 10
 _MANY_RECIPIENTS = 30
 _HIGHEST_WHOLE_ROW = layout.PAGE_WIDTH / 3
 _HIGHEST_END = layout.PAGE_HEIGHT / 3
@@ -58,24 +57,37 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONT_FOLDER])
 
 
-def _content(document: OfficialDocument) -> dict[str, Any]:
+def _content(document: OfficialDocument) -> Item:
+    return {
+        "measures": layout.measures(),
+        "title": document.subject,
+        "author": document.issuer.replace("\n", " "),
+        **_opening(document),
+        **_flow_and_ending(document),
+        "appendices": [_appendix(appendix) for appendix in document.appendices],
+    }
+
+
+def _opening(document: OfficialDocument) -> Item:
+    return {
+        "nation": wording.NATION,
+        "motto": wording.MOTTO,
+        "head": _head(document),
+        "number": wording.number_line(document),
+        "date": breakable(wording.date_line(document), width=layout.RIGHT_COLUMN, size=layout.SIZE_DATE),
+        "urgency": _urgency(document),
+        "kind": (document.kind or "").upper(),
+        "to": wording.TO,
+        "addressees": _soft(wording.addressee_lines(document), _ADDRESSEE_WIDTH),
+    }
+
+
+def _flow_and_ending(document: OfficialDocument) -> Item:
     bases = [Paragraph((Run(line, italic=True),)) for line in wording.listed(document.bases)]
     items = _items((*bases, *wording.closed_body(document)), layout.TEXT_WIDTH)
     many = len(document.recipients) > _MANY_RECIPIENTS
     flow, ending = (items, []) if many else _parted(items)
     return {
-        "measures": layout.measures(),
-        "nation": wording.NATION,
-        "motto": wording.MOTTO,
-        "title": document.subject,
-        "author": document.issuer.replace("\n", " "),
-        "head": _head(document),
-        "number": wording.number_line(document),
-        "date": breakable(wording.date_line(document), width=layout.RIGHT_COLUMN, size=layout.SIZE_DATE),
-        "urgency": _urgency(document),
-        "kind": document.kind or "",
-        "to": wording.TO,
-        "addressees": _soft(wording.addressee_lines(document), _ADDRESSEE_WIDTH),
         "flow": flow,
         "ending": ending,
         "ending_splits": many,
@@ -83,7 +95,6 @@ def _content(document: OfficialDocument) -> dict[str, Any]:
         "recipients_title": wording.RECIPIENTS,
         "recipients": _soft(wording.listed(document.recipients, lead="- "), layout.SIGNATURE_COLUMN),
         "signer": _signer(document.signature),
-        "appendices": [_appendix(appendix) for appendix in document.appendices],
     }
 
 
@@ -120,13 +131,12 @@ def _signer(signature: Signature | None) -> Item | None:
 
 
 def _appendix(appendix: Appendix) -> Item:
-    side = layout.PAGE_HEIGHT if appendix.landscape else layout.PAGE_WIDTH
     return {
         "name": wording.appendix_name(appendix),
         "title": appendix.title.upper(),
         "note": appendix.note,
         "landscape": appendix.landscape,
-        "flow": _items(wording.filled(appendix.blocks), side - layout.MARGIN_LEFT - layout.MARGIN_RIGHT),
+        "flow": _items(wording.filled(appendix.blocks), layout.text_width(landscape=appendix.landscape)),
     }
 
 
@@ -198,15 +208,26 @@ def _parted(items: list[Item]) -> tuple[list[Item], list[Item]]:
     A long last paragraph flows, and takes the signature into its last line (`signed`): typst never parts the last
     two lines of a paragraph.
     """
-    if not items or items[-1]["kind"] != "paragraph":
-        return items, []
-    *before, last = items
-    if before and before[-1]["kind"] == "table" and len(_text(last)) < _BARE_CLOSING:
-        flowing, end = _parted_table(before[-1])
-        return [*before[:-1], *flowing], [*end, last]
-    if text_width(_text(last), size=layout.SIZE_BODY) < _LAST_LINES * layout.TEXT_WIDTH:
-        return before, [last]
-    return [*before, {**last, "signed": True}], []
+    match items:
+        case [*before, {"kind": "table"} as table]:
+            flowing, end = _parted_table(table)
+            return [*before, *flowing], end
+        case [*before, {"kind": "table"} as table, {"kind": "paragraph"} as last] if _is_bare_closing(last):
+            flowing, end = _parted_table(table)
+            return [*before, *flowing], [*end, last]
+        case [*before, {"kind": "paragraph"} as last] if _is_short(last):
+            return before, [last]
+        case [*before, {"kind": "paragraph"} as last]:
+            return [*before, {**last, "signed": True}], []
+    return items, []
+
+
+def _is_bare_closing(paragraph: Item) -> bool:
+    return wording.is_bare_closing(_text(paragraph))
+
+
+def _is_short(paragraph: Item) -> bool:
+    return text_width(_text(paragraph), size=layout.SIZE_BODY) < _LAST_LINES * layout.TEXT_WIDTH
 
 
 def _text(paragraph: Item) -> str:

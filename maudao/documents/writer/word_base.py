@@ -35,6 +35,7 @@ def _base_file() -> bytes:
         _set_heading(document, name=name, italic=level > 2)
     _speak_vietnamese(document)
     _number_pages(document.sections[0])
+    _forget_the_template(document.core_properties)
     written = BytesIO()
     document.save(written)
     return written.getvalue()
@@ -101,6 +102,13 @@ def _number_pages(section: Any) -> None:
     header.getparent().replace(header, paragraph(_page_field(), align="center"))
 
 
+def _forget_the_template(properties: Any) -> None:
+    """Take out who made the template that comes with python-docx, and when."""
+    properties.author = properties.comments = ""
+    for name in ("dcterms:created", "dcterms:modified"):
+        for moment in properties._element.findall(qn(name)):
+            properties._element.remove(moment)
+
+
 def _page_field() -> list[Element]:
-    field = element("fldSimple", run("2", size=layout.SIZE_PAGE_NUMBER), instr="PAGE")
-    return [field]
+    return [element("fldSimple", run("2", size=layout.SIZE_PAGE_NUMBER), instr="PAGE")]

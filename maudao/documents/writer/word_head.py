@@ -42,7 +42,9 @@ def _number(document: OfficialDocument, measured: Letterhead) -> list[Element]:
     if document.urgency is not None:
         label = run(document.urgency, size=layout.SIZE_URGENCY, bold=True)
         width = layout.URGENCY_WIDTHS[document.urgency]
-        lines.append(boxed((label,), width=width, column=_LEFT, padding=_URGENCY_PADDING))
+        lines.append(
+            boxed((label,), width=width - 2 * _URGENCY_PADDING, column=_LEFT, padding=_URGENCY_PADDING)
+        )
     return lines
 
 

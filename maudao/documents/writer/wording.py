@@ -24,6 +24,7 @@ TO = "Kính gửi:"
 RECIPIENTS = "Nơi nhận:"
 OPEN = "…"
 
+_LONGEST_CLOSING = 10
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -140,6 +141,11 @@ def closed_body(document: OfficialDocument) -> tuple[Block, ...]:
         case Bullets(items=items) | Numbered(items=items):
             return (*before, replace(last, items=(*items[:-1], _closed(items[-1], document.closing))))
     return (*body, Paragraph(document.closing))
+
+
+def is_bare_closing(text: str) -> bool:
+    """Whether `text` is no more than a closing mark on a line of its own."""
+    return len(text) < _LONGEST_CLOSING
 
 
 def _closed(text: Text, closing: str) -> Text:

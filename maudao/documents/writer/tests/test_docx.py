@@ -193,6 +193,14 @@ def test_each_appendix_is_a_section_that_counts_its_own_pages() -> None:
     assert round(sections[1].page_width.mm) == 297
 
 
+def test_the_file_says_who_issued_it_and_nothing_of_its_template(report: Any) -> None:
+    properties = report.core_properties
+
+    assert properties.author == "Liên đoàn Lao động tỉnh Điện Biên"
+    assert properties.title.startswith("Kết quả vận động")
+    assert (properties.comments, properties.created) == ("", None)
+
+
 def test_headings_are_real_headings() -> None:
     names = [
         line.style.name for line in opened(make.plan()).paragraphs if line.style.name.startswith("Heading")

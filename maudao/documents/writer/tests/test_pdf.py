@@ -23,6 +23,7 @@ from maudao.documents.writer.pdf import render_pdf
 from maudao.documents.writer.typeface import text_width
 
 from . import make
+from .images import png
 from .test_typeface import LETTERS
 
 SENTENCE = "Ban Thường vụ Liên đoàn Lao động tỉnh đề nghị các cấp công đoàn triển khai thực hiện. "
@@ -45,15 +46,6 @@ def joined(text: str) -> str:
 
 def top_line(text: str) -> str:
     return text.strip().split("\n")[0]
-
-
-def fonts(pdf: bytes) -> set[bytes]:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return {
-            item.get_font().get_base_name().split("+")[-1].encode()
-            for page in document
-            for item in page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT], max_depth=9)
-        }
 
 
 def test_text_comes_out_with_its_marks() -> None:
@@ -126,9 +118,10 @@ def test_a_signature_never_stands_alone_after_paragraphs(count: int) -> None:
     assert f"Ý thứ {count - 1}./." in last
 
 
+@pytest.mark.parametrize("closing", ["./.", ""])
 @pytest.mark.parametrize("count", range(18, 34))
-def test_a_signature_takes_the_last_rows_of_a_table_along(count: int) -> None:
-    document = make.report(addressees=(), bases=(), body=(make.results(count),))
+def test_a_signature_takes_the_last_rows_of_a_table_along(count: int, closing: str) -> None:
+    document = make.report(addressees=(), bases=(), body=(make.results(count),), closing=closing)
     text = pages(document)
     last = joined(text[-1])
 
@@ -209,6 +202,20 @@ def test_a_word_without_spaces_is_broken_at_the_margin() -> None:
         ]
 
     assert max(rights) <= layout.PAGE_WIDTH - layout.MARGIN_RIGHT + 1
+
+
+def test_signature_and_seal_are_drawn_between_title_and_name() -> None:
+    signature = replace(
+        make.SIGNATURE, signature_image=png(width=300, height=100), seal_image=png(width=50, height=50)
+    )
+    with pypdfium2.PdfDocument(render_pdf(replace(make.letter(), signature=signature))) as pdf:
+        images = pdf[0].get_objects([pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=9)
+        sizes = [
+            (right - left, top - bottom) for left, bottom, right, top in (i.get_bounds() for i in images)
+        ]
+
+    assert sizes[0] == pytest.approx((layout.SIGNATURE_WIDTH, layout.SIGNATURE_WIDTH / 3), abs=0.5)
+    assert sizes[1] == pytest.approx((layout.SEAL_SIZE, layout.SEAL_SIZE), abs=0.5)
 
 
 def test_an_urgent_letter_says_so() -> None:
