@@ -29,7 +29,7 @@ def reread_stuck(timestamp: int) -> None:
 
 
 def queue_stuck() -> int:
-    """Queue every document that has been READING for longer than `STUCK_AFTER`; return how many were not waiting already."""
+    """Queue every document that is READING for longer than `STUCK_AFTER`; return how many were not queued already."""
     before = timezone.now() - STUCK_AFTER
     stuck = IncomingDocument.objects.filter(state=IncomingState.READING, created_at__lt=before)
     return sum(_queue(document) for document in stuck.only("pk"))

@@ -1,4 +1,4 @@
-"""What kind of file came in, by its first bytes and never by its name; and whether reading it takes long. No database."""
+"""What kind of file came in, by its first bytes and never by its name; whether reading it takes long. No database."""
 
 import io
 import zipfile
@@ -15,7 +15,6 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     PNG = "image/png"
     JPEG = "image/jpeg"
-    TIFF = "image/tiff"
     HTML = "text/html"
     TEXT = "text/plain"
     OTHER = "application/octet-stream"
@@ -26,10 +25,8 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOC),
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
-    (b"II*\x00", Kind.TIFF),
-    (b"MM\x00*", Kind.TIFF),
 )
-_PICTURES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF})
+_PICTURES = frozenset({Kind.PNG, Kind.JPEG})
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<p", b"<meta")
 _LOOKED_AT = 3  # pages of a PDF in which a text layer is looked for
 _LEAST_CHARACTERS = 40  # a page with fewer is a picture of a page: stamps and page numbers are text too

@@ -66,7 +66,7 @@ def registered(
     arrived_on: date = date(2026, 3, 20),
     now: datetime = NOW,
 ) -> IncomingDocument:
-    """Make a document in the incoming register, its questions answered with `answers` or else with the first readings."""
+    """Make a document in the incoming register; questions that `answers` leaves out get their first reading."""
     document = received(unit, number=number, text=text, now=now)
     settled = {**first_answers(document), **(answers or {})}
     document = actions.correct(document, document.record, settled, actor=ACTOR, now=now)

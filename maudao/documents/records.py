@@ -85,8 +85,8 @@ def with_provenance(proposal: Record, record: Record, *, sources: Mapping[str, s
     """Return `record` with its spans and questions, and with what the officer changed in the reader's `proposal`.
 
     `sources` maps a row's pointer to the proposed row that it was edited from; rows equal to a proposed one are found
-    without it. Added: `edited` (pointers whose value is the officer's, not the reader's), `removed` (pointers of proposed
-    rows that are gone), `sources` (of every row that comes from the reader). Spans and questions move with their rows.
+    without it. Added: `edited` (pointers whose value is the officer's, not the reader's), `removed` (pointers of
+    proposed rows that are gone), `sources` (of every row that comes from the reader). Spans and questions move along.
     """
     origin = {**_equal_rows(proposal, record), **sources}
     edited = [pointer for pointer in SCALARS if _plain(record, pointer) != _plain(proposal, pointer)]

@@ -12,8 +12,9 @@ from procrastinate.contrib.django import app as jobs
 from maudao.documents import kinds, records
 from maudao.documents.actions.files import FileRefused, check_size, store_file
 from maudao.documents.actions.numbering import draw_number
-from maudao.documents.actions.reading import fill_register_columns, read_received, read_text
+from maudao.documents.actions.reading import fill_register_columns, read_text, text_of
 from maudao.documents.models import IncomingDocument, StoredFile
+from maudao.documents.reader.extract import Extracted, UnreadableDocument
 from maudao.documents.records import Record
 from maudao.documents.rules import Direction, IncomingState, register_year
 from maudao.lib import vietnamese
@@ -55,17 +56,32 @@ class WrongState(Exception):
         self.state = document.state
 
 
-def receive(unit: Unit, *, name: str, data: bytes, actor: Actor, now: datetime) -> IncomingDocument:
+def receive(
+    unit: Unit, *, name: str, data: bytes, actor: Actor, now: datetime, text: str = ""
+) -> IncomingDocument:
     """Take in a file and read it: at once where it has text, by the worker where it is a scan (state READING).
 
+    `text` is the file's text where somebody pasted it; then the file is kept and that text read.
+
     Raises:
-        FileRefused: empty, or above 10 MB.
+        FileRefused: empty, above 10 MB, or nothing that can be read; nothing is kept.
         AlreadyReceived: the unit has this very file; a double click ends here too.
     """
     check_size(data)
-    slow = kinds.reads_slowly(data)
-    document = _take_in(unit, name=name, data=data, slow=slow, actor=actor, now=now)
-    return document if slow else read_received(document, now=now)
+    _refuse_twice(unit, _fingerprint(data))
+    if not text.strip() and kinds.reads_slowly(data):
+        return _keep(unit, name=name, data=data, actor=actor, now=now)
+    extracted = Extracted(_checked_text(text), "txt") if text.strip() else _extracted(data, name)
+    with transaction.atomic():
+        document = _keep(unit, name=name, data=data, actor=actor, now=now, queued=False)
+        return read_text(document, extracted.text, notes=extracted.notes, now=now)
+
+
+def _extracted(data: bytes, name: str) -> Extracted:
+    try:
+        return text_of(data, name)
+    except UnreadableDocument as unreadable:
+        raise FileRefused(unreadable.reason, unreadable.message) from unreadable
 
 
 def receive_text(unit: Unit, text: str, *, actor: Actor, now: datetime) -> IncomingDocument:
@@ -77,7 +93,7 @@ def receive_text(unit: Unit, text: str, *, actor: Actor, now: datetime) -> Incom
     """
     text = _checked_text(text)
     with transaction.atomic():
-        document = _create(unit, fingerprint=_fingerprint(text.encode()), text=text, actor=actor, now=now)
+        document = _create(unit, fingerprint=_fingerprint(text.encode()), actor=actor, now=now)
         return read_text(document, text, now=now)
 
 
@@ -106,23 +122,20 @@ def _checked_text(text: str) -> str:
     return text
 
 
-def _take_in(
-    unit: Unit, *, name: str, data: bytes, slow: bool, actor: Actor, now: datetime
+@transaction.atomic
+def _keep(
+    unit: Unit, *, name: str, data: bytes, actor: Actor, now: datetime, queued: bool = True
 ) -> IncomingDocument:
-    fingerprint = _fingerprint(data)
-    _refuse_twice(unit, fingerprint)
-    with transaction.atomic():
-        media_type = kinds.kind_of(data).value
-        file = store_file(unit, name=name, data=data, media_type=media_type, actor=actor, now=now)
-        try:
-            document = _create(unit, fingerprint=fingerprint, file=file, actor=actor, now=now)
-        except AlreadyReceived:
-            file.content.storage.delete(
-                file.content.name
-            )  # the row goes with the transaction, the bytes would stay
-            raise
-        if slow:
-            queue_reading(document)
+    """Store the file and make its row, with a job for the worker where it is to be read later."""
+    media_type = kinds.kind_of(data).value
+    file = store_file(unit, name=name, data=data, media_type=media_type, actor=actor, now=now)
+    try:
+        document = _create(unit, fingerprint=_fingerprint(data), file=file, actor=actor, now=now)
+    except AlreadyReceived:
+        file.content.delete(save=False)  # the row goes with the transaction, the bytes would stay
+        raise
+    if queued:
+        queue_reading(document)
     return document
 
 
@@ -140,17 +153,11 @@ def _create(
     actor: Actor,
     now: datetime,
     file: StoredFile | None = None,
-    text: str = "",
 ) -> IncomingDocument:
     try:
         with transaction.atomic():
             document = IncomingDocument.objects.create(
-                unit=unit,
-                file=file,
-                text=text,
-                fingerprint=fingerprint,
-                created_at=now,
-                created_by=actor.user,
+                unit=unit, file=file, fingerprint=fingerprint, created_at=now, created_by=actor.user
             )
     except IntegrityError:
         _refuse_twice(unit, fingerprint)

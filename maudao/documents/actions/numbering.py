@@ -8,8 +8,8 @@ from maudao.organization.models import Unit
 def draw_number(unit: Unit, *, direction: Direction, year: int) -> int:
     """Return the next number of a register.
 
-    Stands in the transaction that uses the number: the counter's row stays locked until that ends, and a number drawn in
-    vain goes back with it.
+    Stands in the transaction that uses the number: the counter's row stays locked until that ends, and a number
+    drawn in vain goes back with it.
     """
     RegisterCounter.objects.bulk_create(
         [RegisterCounter(unit=unit, direction=direction, year=year)], ignore_conflicts=True

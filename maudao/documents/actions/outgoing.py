@@ -76,7 +76,7 @@ def revise_outgoing(
 def issue(
     document: OutgoingDocument, *, issued_on: date, signer: str, actor: Actor, now: datetime
 ) -> OutgoingDocument:
-    """Give the document the next number of its year, its day and its signer; a document issued already is returned as it is."""
+    """Give a draft the next number of its year, a day and a signer; what was issued already is returned as it is."""
     locked = _locked(document)
     if not locked.is_draft:
         return locked

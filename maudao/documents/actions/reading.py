@@ -1,6 +1,7 @@
 """From the bytes or the text of a document to the reader's proposal."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from maudao.documents import records
 from maudao.documents.models import IncomingDocument
 from maudao.documents.reader import read
+from maudao.documents.reader.extract import Extracted, UnreadableDocument, extract
 from maudao.documents.records import Record
 from maudao.documents.rules import IncomingState
 from maudao.lib import vietnamese
@@ -20,6 +22,23 @@ _READER = audit.system("documents.reader")
 _log = logging.getLogger(__name__)
 
 
+def text_of(data: bytes, name: str) -> Extracted:
+    """Take the text out of a file.
+
+    Raises:
+        UnreadableDocument: it has none, or a fault that the log tells more about.
+    """
+    try:
+        return extract(data, name)
+    except UnreadableDocument:
+        raise
+    except Exception as fault:
+        # A file made to break a parser must end in a sentence, never in a page that waits for ever.
+        _log.exception("text of %s bytes cannot be taken out", len(data))
+        message = _("Không đọc được tệp này. Hãy gửi bản khác, hoặc dán phần chữ của văn bản vào ô.")
+        raise UnreadableDocument("failed", message) from fault
+
+
 def read_received(document: IncomingDocument, *, now: datetime) -> IncomingDocument:
     """Read the document's file and propose a record, or say why it cannot be read (state UNREADABLE).
 
@@ -27,30 +46,17 @@ def read_received(document: IncomingDocument, *, now: datetime) -> IncomingDocum
     characters are recognised; whoever finishes first writes. Cost: up to minutes for a scan.
     """
     document = IncomingDocument.objects.select_related("unit", "file").get(pk=document.pk)
-    if document.state != IncomingState.READING:
+    if document.state != IncomingState.READING or document.file is None:
         return document
-    if document.file is None:
-        return read_text(document, document.text, now=now)
     if not _begin(document):
-        return _fail(
-            document, _("Đọc tệp này đã dừng giữa chừng nhiều lần. Hãy dán phần chữ của văn bản."), now=now
-        )
-    from maudao.documents.reader.extract import UnreadableDocument, extract  # noqa: PLC0415
-
+        message = _("Máy đã dừng giữa chừng nhiều lần khi đọc tệp này. Hãy dán phần chữ của văn bản vào ô.")
+        return _fail(document, message, now=now)
     try:
         with document.file.content.open("rb") as content:
-            text = extract(content.read(), document.file.name).text
-    except UnreadableDocument as error:
-        return _fail(document, error.message, now=now)
-    except Exception:
-        # A file made to break a parser must not leave the page waiting for ever; the log has the fault for us.
-        _log.exception("document %s cannot be read", document.pk)
-        return _fail(
-            document,
-            _("Không đọc được tệp này. Tệp gốc vẫn được giữ; hãy dán phần chữ của văn bản."),
-            now=now,
-        )
-    return read_text(document, text, now=now)
+            extracted = text_of(content.read(), document.file.name)
+    except UnreadableDocument as refusal:
+        return _fail(document, refusal.message, now=now)
+    return read_text(document, extracted.text, notes=extracted.notes, now=now)
 
 
 def _begin(document: IncomingDocument) -> bool:
@@ -60,13 +66,16 @@ def _begin(document: IncomingDocument) -> bool:
 
 
 @transaction.atomic
-def read_text(document: IncomingDocument, text: str, *, now: datetime) -> IncomingDocument:
-    """Propose the record read in `text`, unless another reading came first."""
+def read_text(
+    document: IncomingDocument, text: str, *, now: datetime, notes: Sequence[str] = ()
+) -> IncomingDocument:
+    """Propose the record read in `text`, unless another reading came first; `notes` say how the text was got."""
     locked = _locked_while_unread(document)
     if locked is None:
-        return IncomingDocument.objects.select_related("unit").get(pk=document.pk)
-    locked.text = text
-    locked.proposal, locked.failure = _proposal(locked, text)
+        return IncomingDocument.objects.select_related("unit", "file").get(pk=document.pk)
+    locked.text = vietnamese.normalise(text)
+    locked.proposal, locked.failure = _proposal(locked)
+    locked.proposal["notes"] = list(notes)
     locked.record = records.with_provenance(locked.proposal, locked.proposal, sources={})
     locked.state = IncomingState.PROPOSED
     fill_register_columns(locked)
@@ -75,14 +84,14 @@ def read_text(document: IncomingDocument, text: str, *, now: datetime) -> Incomi
     return locked
 
 
-def _proposal(document: IncomingDocument, text: str) -> tuple[Record, str]:
+def _proposal(document: IncomingDocument) -> tuple[Record, str]:
     try:
-        return read(text), ""
+        return read(document.text), ""
     except Exception:
-        # The officer can type the values beside the text; losing the text would be worse. The log has the fault for us.
+        # The officer can type the values beside the text; losing the text would be worse. The log has the fault.
         _log.exception("nothing can be proposed for document %s", document.pk)
         return records.empty_record(), _(
-            "Chưa đề xuất được giá trị nào cho văn bản này. Hãy nhập theo phần chữ."
+            "Máy chưa đề xuất được giá trị nào. Hãy nhập theo phần chữ của văn bản."
         )
 
 
@@ -97,7 +106,7 @@ def fill_register_columns(document: IncomingDocument) -> None:
 def _fail(document: IncomingDocument, message: str, *, now: datetime) -> IncomingDocument:
     locked = _locked_while_unread(document)
     if locked is None:
-        return IncomingDocument.objects.select_related("unit").get(pk=document.pk)
+        return IncomingDocument.objects.select_related("unit", "file").get(pk=document.pk)
     locked.state, locked.failure = IncomingState.UNREADABLE, message
     locked.save(update_fields=["state", "failure"])
     audit.record("read", locked, actor=_READER, at=now, unit=locked.unit, changes={"failure": message})
@@ -106,5 +115,5 @@ def _fail(document: IncomingDocument, message: str, *, now: datetime) -> Incomin
 
 def _locked_while_unread(document: IncomingDocument) -> IncomingDocument | None:
     states = (IncomingState.READING, IncomingState.UNREADABLE)
-    rows = IncomingDocument.objects.select_for_update(of=["self"]).select_related("unit")
+    rows = IncomingDocument.objects.select_for_update(of=["self"]).select_related("unit", "file")
     return rows.filter(pk=document.pk, state__in=states).first()

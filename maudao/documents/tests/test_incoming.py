@@ -25,7 +25,8 @@ def test_a_text_file_is_kept_and_read(union):
     document = actions.receive(union.commune, name="C:\\huong-dan.txt", data=data, actor=ACTOR, now=NOW)
     assert document.state == IncomingState.PROPOSED
     assert document.file.name == "huong-dan.txt"
-    assert document.file.content.read() == data
+    with document.file.content.open("rb") as kept:
+        assert kept.read() == data
 
 
 def test_the_same_file_twice_leads_to_the_first(union):
