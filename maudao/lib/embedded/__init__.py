@@ -9,7 +9,7 @@ starter trusts a process number after a crash, lets every local user in, and mak
 """
 
 from .places import EmbeddedServerError, Server, data_folder, location
-from .server import start, stop, stop_if_started
+from .server import start, stop, stop_if_started, stop_if_unused
 
 __all__ = [
     "EmbeddedServerError",
@@ -19,4 +19,5 @@ __all__ = [
     "start",
     "stop",
     "stop_if_started",
+    "stop_if_unused",
 ]

@@ -14,18 +14,19 @@ LONGEST_LOG_BYTES = 10_000_000
 
 def postmaster_of(place: Place) -> psutil.Process | None:
     """Find the living main process of this cluster, ready or not; a zombie is not living."""
-    process = _living_process(place.cluster / "postmaster.pid")
+    process = _process_in(place.cluster / "postmaster.pid")
     return process if process is not None and _serves(process, place) else None
 
 
 def disown(place: Place) -> None:
-    """Correct lock files whose number now belongs to another program, which PostgreSQL would wait for.
+    """Correct lock files whose number is a zombie's or another program's, for which PostgreSQL would wait.
 
-    That happens in every container that was killed and starts again from process 1. Only the number is
-    replaced: the rest of the file lets PostgreSQL see that orphans of the old server still use its memory.
+    The first lasts until somebody reaps the zombie; the second happens in every container that was killed and
+    starts again from process 1. Only the number is replaced: by the rest of the file PostgreSQL sees whether
+    orphans of the old server still use its memory, and then it refuses to start.
     """
     for lock_file in (place.cluster / "postmaster.pid", Path(f"{place.socket}.lock")):
-        process = _living_process(lock_file)
+        process = _process_in(lock_file)
         if process is not None and not _serves(process, place):
             _, _, rest = lock_file.read_text().partition("\n")
             with lock_file.open("r+") as file:
@@ -48,18 +49,17 @@ def turn_over(log: Path) -> None:
         log.replace(f"{log}.old")
 
 
-def _living_process(lock_file: Path) -> psutil.Process | None:
+def _process_in(lock_file: Path) -> psutil.Process | None:
     try:
-        process = psutil.Process(int(lock_file.read_text().partition("\n")[0]))
-        return None if process.status() == psutil.STATUS_ZOMBIE else process
-    except (OSError, ValueError, psutil.NoSuchProcess):
+        return psutil.Process(int(lock_file.read_text().partition("\n")[0]))
+    except (OSError, ValueError, OverflowError, psutil.NoSuchProcess):
         return None
 
 
 def _serves(process: psutil.Process, place: Place) -> bool:
     try:
         return str(place.cluster) in process.cmdline()
-    except psutil.NoSuchProcess:
+    except psutil.NoSuchProcess:  # or a zombie, which has no command line
         return False
     except psutil.AccessDenied:
         return True  # cannot tell: wait for it rather than disown it

@@ -41,8 +41,8 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] ",
 }
 
-_in_use: dict[Server, int] = {}
-_started: dict[tuple[int, Server], Place] = {}  # by process number: a fork has started nothing
+_in_use: dict[Server, tuple[Place, int]] = {}
+_started_by: dict[Server, int] = {}  # the number of this process: a fork of it has started nothing
 
 
 def start(data: Path) -> Server:
@@ -73,11 +73,20 @@ def stop(data: Path) -> None:
 
 def stop_if_started(server: Server) -> bool:
     """Stop `server` if this process started it and nobody else uses it; tell whether it was stopped."""
-    place = _started.get((os.getpid(), server))
-    if place is None:
+    return _started_by.get(server) == os.getpid() and stop_if_unused(server)
+
+
+def stop_if_unused(server: Server) -> bool:
+    """Stop `server`, which this process has started or joined, unless somebody else uses it.
+
+    The last to leave stops it so, whoever started it. Tells whether it was stopped; a process that called this
+    must `start` again before it connects.
+    """
+    if server not in _in_use:
         return False
+    place, lock = _in_use[server]
     with explain(place), _one_at_a_time(place):
-        alone = _used_by_nobody_else(server)
+        alone = _used_by_nobody_else(server, lock=lock)
         if alone:
             _shut_down(place)
     _withdraw_use(server)
@@ -92,7 +101,7 @@ def _bring_up(place: Place, *, lock: int) -> None:
         leave_pointer(place)
         make_socket_dir(place)
         _launch(place)
-        _started[os.getpid(), place.server] = place
+        _started_by[place.server] = os.getpid()
     _ensure_database(place.server)
 
 
@@ -178,10 +187,10 @@ def _ensure_database(server: Server) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _used_by_nobody_else(server: Server) -> bool:
+def _used_by_nobody_else(server: Server, *, lock: int) -> bool:
     """Tell whether no other process has started or joined the server, nor is connected to it."""
     try:
-        fcntl.flock(_in_use[server], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     if not _accepts(server):
@@ -198,13 +207,13 @@ def _announce_use(place: Place) -> None:
     if place.server not in _in_use:
         lock = os.open(place.home / "in-use", os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(lock, fcntl.LOCK_SH)
-        _in_use[place.server] = lock
+        _in_use[place.server] = place, lock
 
 
 def _withdraw_use(server: Server) -> None:
-    _started.pop((os.getpid(), server), None)
-    lock = _in_use.pop(server, None)
-    if lock is not None:
+    _started_by.pop(server, None)
+    if server in _in_use:
+        _, lock = _in_use.pop(server)
         os.close(lock)
 
 

@@ -208,7 +208,7 @@ def test_bomb_of_text_is_refused() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
 def test_damaged_bytes_are_cleaned_or_refused_and_nothing_else(kind: str, choice: st.DataObject) -> None:
     data = bytearray(written(two_colours(), kind, exif=secret_exif()))
