@@ -24,7 +24,7 @@ from .places import (
 from .refusals import explain, refusal_for
 
 LAUNCH_SECONDS = 30
-"""How long a launch is tried again: a killed server's process number lives until it is reaped."""
+"""How long a launch is tried again: orphans of a killed server may hold its memory for a while."""
 
 RECOVERY_SECONDS = 300
 """How long a living server may take to replay its log."""
