@@ -5,11 +5,12 @@ from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from maudao.config.style_guide_examples import PIECES, Example, Piece
 
+TEMPLATES = Path(__file__).parent / "templates"
 COMMENT = re.compile(r"{% comment %}(.*?){% endcomment %}|{#(.*?)#}", re.DOTALL)
 
 
@@ -38,6 +39,6 @@ def _draw(request: HttpRequest, piece: Piece, *, example: Example) -> SafeString
 
 def _documented_context(template: str) -> str:
     """Return the comment at the top of a piece, which is its only documentation."""
-    source = Path(str(get_template(template).origin)).read_text(encoding="utf-8")
+    source = (TEMPLATES / template).read_text(encoding="utf-8")
     found = COMMENT.search(source)
     return (found[1] or found[2]).strip() if found else ""
