@@ -4,11 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from maudao.accounts.models import User
 from maudao.organization import make
 from maudao.organization.models import Unit
 from maudao.organization.rules import Role, UnitKind
+
+settings.register_profile("maudao", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("maudao")
 
 
 @dataclass(frozen=True)

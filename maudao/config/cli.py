@@ -3,6 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maudao.lib.embedded import Server
 
 #: Commands that touch no database: they run without Django, and start at once.
 PURE: dict[str, Callable[[list[str]], int]] = {}
@@ -36,10 +40,28 @@ def _run_django(argv: list[str]) -> int:
     return 0
 
 
-def _start_database() -> None:
+def _run_on_embedded(argv: list[str]) -> int:
+    """Run with the embedded server: started or joined before, stopped afterwards if nobody else uses it."""
     from maudao.lib import embedded  # noqa: PLC0415  # not needed with a database of one's own
 
-    embedded.start(embedded.data_folder())
+    try:
+        server = embedded.start(embedded.data_folder())
+    except embedded.EmbeddedServerError as refused:
+        print(refused, file=sys.stderr)  # noqa: T201  # there is no Django yet to say it
+        return 1
+    try:
+        return _run_django(argv)
+    finally:
+        _leave(server)
+
+
+def _leave(server: "Server") -> None:
+    from django.db import connections  # noqa: PLC0415
+
+    from maudao.lib import embedded  # noqa: PLC0415
+
+    connections.close_all()
+    embedded.stop_if_unused(server)
 
 
 def main() -> int:
@@ -48,9 +70,9 @@ def main() -> int:
     name = argv[0] if argv else "help"
     if name in PURE:
         return PURE[name](argv[1:])
-    if not os.environ.get("DATABASE_URL") and name not in WITHOUT_DATABASE:
-        _start_database()
-    return _run_django(argv)
+    if os.environ.get("DATABASE_URL") or name in WITHOUT_DATABASE:
+        return _run_django(argv)
+    return _run_on_embedded(argv)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A pytest plugin, loaded before the settings: tests run on the embedded PostgreSQL in a folder of their own."""
 
+import atexit
 import os
 from pathlib import Path
 
@@ -14,4 +15,4 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
 if not os.environ.get("DATABASE_URL"):
     from maudao.lib import embedded
 
-    embedded.start(embedded.data_folder())
+    atexit.register(embedded.stop_if_unused, embedded.start(embedded.data_folder()))

@@ -1,6 +1,5 @@
 """`maudao serve`: the web server and the worker in one process group, on the database that is there."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,8 +9,6 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-
-from maudao.lib import embedded
 
 _RESTART_SECONDS = 2
 
@@ -34,8 +31,6 @@ class Command(BaseCommand):
         )
         self.stderr.write(f"Máu Đào: http://{options['host']}:{options['port']}/ (Ctrl+C để dừng)")
         processes.run()
-        if not os.environ.get("DATABASE_URL"):
-            embedded.stop_if_started(embedded.location(embedded.data_folder()))
 
 
 def _web(host: str, port: int, workers: int) -> list[str]:
