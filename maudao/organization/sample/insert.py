@@ -45,7 +45,7 @@ def _unit(spec: Spec, number: int, parent: Unit) -> Unit:
         name=spec.name,
         short_name=spec.short_name,
         name_folded=vietnamese.fold(spec.name),
-        sort_key=vietnamese.sort_key(spec.name),
+        sort_key=vietnamese.title_key(spec.name),
         kind=spec.kind,
         parent=parent,
         path=paths.child_path(parent.path, number),

@@ -82,7 +82,7 @@ def _row(number: int, code: str, name: str, kind: UnitKind, parent: _Row | None)
 
 
 def _unit(row: _Row) -> tuple[Any, ...]:
-    folded, key = vietnamese.fold(row.name), vietnamese.sort_key(row.name)
+    folded, key = vietnamese.fold(row.name), vietnamese.title_key(row.name)
     return (row.number, row.code, row.name, "", folded, key, row.kind.value, row.parent, row.path, "", OPENED)
 
 

@@ -107,10 +107,13 @@ class _Work:
 
     def path(self, code: str) -> str:
         """Return where a unit stands afterwards."""
-        if code not in self.made.parents and code not in self.existing:
-            return self.units[code].path if code in self.units else self.tree[code].path
         parent = self.made.parent(code, self.tree)
-        return paths.child_path(self.path(parent) if parent else paths.ROOT, self.units[code].pk)
+        if parent is None or (code not in self.made.parents and parent not in self.tree):
+            return self.tree[code].path  # nothing above it is touched
+        return paths.child_path(self.path(parent), self._number(code))
+
+    def _number(self, code: str) -> int:
+        return self.tree[code].pk if code in self.tree else self.units[code].pk
 
 
 def _write(work: _Work) -> None:
@@ -160,7 +163,7 @@ def _new_unit(work: _Work, create: Create) -> Unit:
 def _name(unit: Unit, name: str) -> None:
     unit.name = name
     unit.name_folded = vietnamese.fold(name)
-    unit.sort_key = vietnamese.sort_key(name)
+    unit.sort_key = vietnamese.title_key(name)
 
 
 def _change(work: _Work) -> None:

@@ -105,7 +105,6 @@ def preview(
         DecisionRefused: it cannot be applied; `faults` lists everything that is wrong.
     """
     with transaction.atomic():
-        transaction.set_rollback(True)
         tree = load(decision)
         root = root or _root(tree)
         is_applied = applied(decision) is not None
@@ -116,6 +115,7 @@ def preview(
         reached = touched(concerned)
         apply(decision, actor=audit.system("preview"), now=now, within=within)
         after = _standing(root, decision.in_force_on, totals)
+        transaction.set_rollback(True)
     warnings = ["in_the_future"] if decision.in_force_on > now.date() else []
     return Preview(decision, root, is_applied, before, after, moved, ended, reached, warnings)
 

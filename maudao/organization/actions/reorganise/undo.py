@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
@@ -79,8 +80,10 @@ def dependents(reorganisation: Reorganisation) -> Iterator[Fault]:
 
 def _later_decisions(reorganisation: Reorganisation) -> Iterator[Fault]:
     touched = {row["pk"] for row in reorganisation.before["after"]}
-    later = Reorganisation.objects.filter(undone_at=None, applied_at__gte=reorganisation.applied_at)
-    for other in later.exclude(pk=reorganisation.pk):
+    same_moment = Q(applied_at=reorganisation.applied_at, pk__gt=reorganisation.pk)
+    for other in Reorganisation.objects.filter(
+        same_moment | Q(applied_at__gt=reorganisation.applied_at), undone_at=None
+    ):
         if touched & {row["pk"] for row in other.before["after"]}:
             message = _("Quyết định %(number)s áp dụng sau đó còn dựa vào quyết định này.")
             yield Fault("later_decision", message % {"number": other.number})
@@ -126,11 +129,10 @@ def _about_created(created: list[int], reorganisation: Reorganisation) -> Iterat
 
 def _named(rows: models.QuerySet[Any], field: str, reorganisation: Reorganisation) -> Iterator[Fault]:
     own = _written_by(reorganisation, rows.model)
-    for row in rows.exclude(pk__in=own).select_related(field)[:20]:
-        unit: Unit = getattr(row, field)
-        label = f"{row._meta.verbose_name} {row.pk}"
+    for pk, code in rows.exclude(pk__in=own).values_list("pk", f"{field}__code")[:20]:
+        label = f"{rows.model._meta.verbose_name} {pk}"
         message = _("Đơn vị %(unit)s do quyết định này lập ra đã có hồ sơ: %(label)s.")
-        yield Fault("record", message % {"unit": unit.code, "label": label}, unit=unit.code)
+        yield Fault("record", message % {"unit": code, "label": label}, unit=code)
 
 
 def _written_by(reorganisation: Reorganisation, model: type[models.Model]) -> Iterable[int]:
