@@ -107,6 +107,7 @@ class Slogan(Clause):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="slogans")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
+    is_offered = models.BooleanField(default=True)  # False: the officer left it out
 
     class Meta:
         ordering = ["position"]
@@ -131,6 +132,12 @@ class Task(Clause):
         return self.text
 
 
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def current(self) -> "IndicatorQuerySet":
+        """Keep what the latest version of the directive asks for."""
+        return self.filter(until_version=None)
+
+
 class Indicator(Clause):
     """A fact counted ÷ a denominator, as of a day, with the clause of the directive that it answers to.
 
@@ -149,6 +156,8 @@ class Indicator(Clause):
     since_version = models.PositiveSmallIntegerField(default=1)
     until_version = models.PositiveSmallIntegerField(null=True, blank=True)
 
+    objects = IndicatorQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -166,11 +175,19 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Keep the assignment and all below it in the frozen tree of its campaign."""
         return self.filter(campaign_id=assignment.campaign_id, path__startswith=assignment.path)
 
-    def active(self) -> "AssignmentQuerySet":
-        """Keep units that have given direction and have an activity that stands (seed 0's first target)."""
-        return self.filter(directed_on__isnull=False).filter(
+    def participants(self) -> "AssignmentQuerySet":
+        """Keep the units that are asked to act; the campaign's owner is who asks."""
+        return self.filter(parent__isnull=False)
+
+    def with_activity(self) -> "AssignmentQuerySet":
+        """Keep units that have an activity that stands."""
+        return self.filter(
             models.Exists(Activity.objects.filter(assignment=models.OuterRef("pk"), withdrawn_at=None))
         )
+
+    def active(self) -> "AssignmentQuerySet":
+        """Keep units that have given direction and have an activity that stands (seed 0's first target)."""
+        return self.with_activity().filter(directed_on__isnull=False)
 
 
 class Assignment(models.Model):
@@ -216,6 +233,16 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the owner's own part: it asks, and is not counted among those who are asked."""
+        return self.parent_id is None
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the unit has nobody below it whatever the campaign, so that it acts itself."""
+        return self.kind == UnitKind.GRASSROOTS
+
 
 class Target(models.Model):
     """How much of an indicator's measure a unit is to reach, set by one owner. Absolute: people, units or turns."""
@@ -254,6 +281,12 @@ class TargetChange(models.Model):
         return f"{self.before} → {self.after}"
 
 
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def standing(self) -> "ActivityQuerySet":
+        """Keep activities that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
 class Activity(models.Model):
     """Something that a unit did for the campaign, with its evidence."""
 
@@ -267,6 +300,8 @@ class Activity(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = ActivityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hoạt động")
         verbose_name_plural = _("hoạt động")
@@ -274,6 +309,16 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that did it."""
+        return self.assignment.unit
+
+    @property
+    def origin(self) -> str:
+        """The name under which its facts are counted."""
+        return f"activity:{self.pk}"
 
 
 class Evidence(models.Model):
@@ -296,6 +341,11 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.url or str(self.file)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit whose activity it proves."""
+        return self.activity.unit
 
 
 class FactEntry(models.Model):

@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ('clause_end', models.PositiveIntegerField(blank=True, null=True)),
                 ('position', models.PositiveSmallIntegerField()),
                 ('text', models.CharField(max_length=300)),
+                ('is_offered', models.BooleanField(default=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slogans', to='campaigns.campaign')),
             ],
             options={

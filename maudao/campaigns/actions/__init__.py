@@ -1,0 +1,75 @@
+"""Writes on campaigns: one function, one transaction, one audit entry."""
+
+from maudao.campaigns.actions.activities import (
+    EvidenceFile,
+    EvidenceLink,
+    EvidencePhoto,
+    EvidenceRefused,
+    HeldInFuture,
+    KeyTaken,
+    Piece,
+    record_activity,
+    withdraw_activity,
+)
+from maudao.campaigns.actions.allocating import (
+    Allocated,
+    NotAChild,
+    NotAllocatable,
+    StaleAllocation,
+    allocate,
+)
+from maudao.campaigns.actions.creating import (
+    AlreadyLaunched,
+    CampaignExists,
+    DraftIncomplete,
+    DraftWrong,
+    NotRegistered,
+    create_campaign,
+    revise_campaign,
+)
+from maudao.campaigns.actions.facts import erase_facts, record_facts
+from maudao.campaigns.actions.launching import CampaignClosed, OutsideCampaign, launch
+from maudao.campaigns.actions.replying import (
+    DirectedInFuture,
+    NotIssued,
+    NotOfUnit,
+    acknowledge,
+    direct,
+)
+from maudao.campaigns.actions.superseding import NotSuperseding, supersede
+
+__all__ = [
+    "Allocated",
+    "AlreadyLaunched",
+    "CampaignClosed",
+    "CampaignExists",
+    "DirectedInFuture",
+    "DraftIncomplete",
+    "DraftWrong",
+    "EvidenceFile",
+    "EvidenceLink",
+    "EvidencePhoto",
+    "EvidenceRefused",
+    "HeldInFuture",
+    "KeyTaken",
+    "NotAChild",
+    "NotAllocatable",
+    "NotIssued",
+    "NotOfUnit",
+    "NotRegistered",
+    "NotSuperseding",
+    "OutsideCampaign",
+    "Piece",
+    "StaleAllocation",
+    "acknowledge",
+    "allocate",
+    "create_campaign",
+    "direct",
+    "erase_facts",
+    "launch",
+    "record_activity",
+    "record_facts",
+    "revise_campaign",
+    "supersede",
+    "withdraw_activity",
+]

@@ -1,0 +1,94 @@
+"""What a unit answers: that it knows, and with which document it passes the campaign on."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from maudao.campaigns.models import Assignment
+from maudao.documents.models import OutgoingDocument, StoredFile
+from maudao.documents.rules import OutgoingState
+from maudao.organization import audit
+from maudao.organization.audit import Actor
+
+
+class NotIssued(Exception):
+    """The implementing document is still a draft, without a number."""
+
+    reason = "not_issued"
+
+
+class NotOfUnit(Exception):
+    """The document or file is another unit's."""
+
+    reason = "not_of_unit"
+
+
+class DirectedInFuture(Exception):
+    """A document cannot have been issued on a day that is still to come."""
+
+    reason = "in_future"
+
+
+@transaction.atomic
+def acknowledge(assignment: Assignment, *, actor: Actor, now: datetime) -> Assignment:
+    """Note that the unit has seen its part; a second time changes nothing."""
+    held = _locked(assignment)
+    if held.acknowledged_at is None:
+        _acknowledge(held, actor, now)
+        held.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        audit.record("acknowledge", held, actor=actor, at=now, unit=held.unit)
+    return held
+
+
+@transaction.atomic
+def direct(
+    assignment: Assignment,
+    *,
+    directed_on: date,
+    actor: Actor,
+    now: datetime,
+    document: OutgoingDocument | None = None,
+    file: StoredFile | None = None,
+) -> Assignment:
+    """Note the document with which the unit passes the campaign on: an issued one of its register, or an uploaded file.
+
+    A later one takes the place of the first. Who directs has also seen.
+
+    Raises:
+        NotIssued: the document is a draft.
+        NotOfUnit: document or file is another unit's.
+        DirectedInFuture: the day is still to come.
+    """
+    if (document is None) == (file is None):
+        raise ValueError("either a document or a file")
+    held = _locked(assignment)
+    _check_direction(held, document, file, directed_on, timezone.localdate(now))
+    before = str(held.directed_on or "")
+    held.direction_document, held.direction_file, held.directed_on = document, file, directed_on
+    if held.acknowledged_at is None:
+        _acknowledge(held, actor, now)
+    held.save()
+    changes = {"directed_on": [before, str(directed_on)], "document": str(document or file)}
+    audit.record("direct", held, actor=actor, at=now, unit=held.unit, changes=changes)
+    return held
+
+
+def _locked(assignment: Assignment) -> Assignment:
+    rows = Assignment.objects.select_for_update(of=["self"], no_key=True).select_related("campaign", "unit")
+    return rows.get(pk=assignment.pk)
+
+
+def _acknowledge(assignment: Assignment, actor: Actor, now: datetime) -> None:
+    assignment.acknowledged_at, assignment.acknowledged_by = now, actor.user
+
+
+def _check_direction(
+    assignment: Assignment, document: OutgoingDocument | None, file: StoredFile | None, on: date, today: date
+) -> None:
+    if document is not None and document.state != OutgoingState.ISSUED:
+        raise NotIssued
+    if any(thing is not None and thing.unit_id != assignment.unit_id for thing in (document, file)):
+        raise NotOfUnit
+    if on > today:
+        raise DirectedInFuture

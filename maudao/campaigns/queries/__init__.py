@@ -1,0 +1,70 @@
+"""Reads on campaigns: finders for pages, results, progress, allocation, launching."""
+
+from maudao.campaigns.queries.allocation import (
+    AllocationGrid,
+    GridRow,
+    allocation_grid,
+    target_changes,
+    values_as_seen,
+)
+from maudao.campaigns.queries.finding import (
+    activity,
+    assignment,
+    assignments_of,
+    campaign,
+    campaigns_of,
+    current_indicators,
+    directive,
+    draft_of,
+    evidence,
+    path_to,
+)
+from maudao.campaigns.queries.participants import Branch, branches, not_yet_in, participants
+from maudao.campaigns.queries.progress import ChildRow, Lacking, child_rows, children_of, unacknowledged
+from maudao.campaigns.queries.results import (
+    IndicatorResult,
+    OwnedTarget,
+    activity_counts,
+    fact_totals,
+    fact_totals_by_child,
+    indicator_results,
+    indicator_results_by_child,
+    unit_counts,
+    unit_counts_by_child,
+)
+
+__all__ = [
+    "AllocationGrid",
+    "Branch",
+    "ChildRow",
+    "GridRow",
+    "IndicatorResult",
+    "Lacking",
+    "OwnedTarget",
+    "activity",
+    "activity_counts",
+    "allocation_grid",
+    "assignment",
+    "assignments_of",
+    "branches",
+    "campaign",
+    "campaigns_of",
+    "child_rows",
+    "children_of",
+    "current_indicators",
+    "directive",
+    "draft_of",
+    "evidence",
+    "fact_totals",
+    "fact_totals_by_child",
+    "indicator_results",
+    "indicator_results_by_child",
+    "not_yet_in",
+    "participants",
+    "path_to",
+    "target_changes",
+    "unacknowledged",
+    "unit_counts",
+    "unit_counts_by_child",
+    "values_as_seen",
+]
