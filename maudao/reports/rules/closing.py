@@ -1,0 +1,111 @@
+"""Why a report's form is closed, and who can open it: always a plain sentence."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from maudao.reports.rules.states import WRITABLE, ReportState
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides whether a form is open: the report's own state, and whether somebody above has summed it up."""
+
+    state: ReportState
+    since: date | None = None
+    summed_up_by: str = ""  # the unit above that has sent its own report
+    summed_up_on: date | None = None
+    campaign_closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """`what` cannot be done, `why`, and `who` can open it."""
+
+    code: str
+    what: str
+    why: str
+    who: str
+
+    @property
+    def sentence(self) -> str:
+        """All of it, in one line."""
+        return f"{self.what}. {self.why} {self.who}"
+
+
+def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) -> Closed | None:
+    """Say why the unit cannot change its report now; None where it can.
+
+    `reviewer` names whom to ask: a unit, with its officer where one is known. `recallable`: the unit may take a report
+    back that nobody has looked at yet.
+    """
+    if standing.state == ReportState.LOCKED:
+        return Closed("locked", _("Báo cáo này đã khoá sổ"), _locked(standing), _opens(reviewer))
+    if standing.campaign_closed_on is not None:
+        return _campaign_closed(standing, reviewer)
+    if standing.summed_up_by:
+        return _summed_up(standing)
+    if standing.state == ReportState.ACCEPTED:
+        return Closed("accepted", _("Báo cáo này đã được nhận"), _accepted(standing), _returns(reviewer))
+    if standing.state == ReportState.SUBMITTED:
+        return _submitted(standing, reviewer, recallable)
+    assert standing.state in WRITABLE
+    return None
+
+
+def _campaign_closed(standing: Standing, reviewer: str) -> Closed:
+    return Closed(
+        "campaign_closed",
+        _("Chiến dịch này đã kết thúc"),
+        _("Chiến dịch đóng sổ từ ngày %(day)s.") % {"day": _day(standing.campaign_closed_on)},
+        _("Nếu cần bổ sung, xin liên hệ %(reviewer)s.") % {"reviewer": reviewer},
+    )
+
+
+def _summed_up(standing: Standing) -> Closed:
+    return Closed(
+        "summed_up",
+        _("Báo cáo này tạm đóng"),
+        _("%(unit)s đã tổng hợp và gửi báo cáo lên cấp trên ngày %(day)s.")
+        % {"unit": standing.summed_up_by, "day": _day(standing.summed_up_on)},
+        _("Muốn sửa hoặc gửi thêm, xin đề nghị %(unit)s rút lại báo cáo tổng hợp; khi đó biểu mẫu tự mở.")
+        % {"unit": standing.summed_up_by},
+    )
+
+
+def _submitted(standing: Standing, reviewer: str, recallable: bool) -> Closed:
+    who = _returns(reviewer)
+    if recallable:
+        who = _("Đồng chí có thể tự rút lại để sửa khi %(reviewer)s chưa nhận.") % {"reviewer": reviewer}
+    return Closed(
+        "submitted",
+        _("Báo cáo này đã gửi"),
+        _("Báo cáo gửi ngày %(day)s và đang chờ cấp trên xem.") % {"day": _day(standing.since)},
+        who,
+    )
+
+
+def _accepted(standing: Standing) -> str:
+    return _("Cấp trên đã nhận ngày %(day)s.") % {"day": _day(standing.since)}
+
+
+def _locked(standing: Standing) -> str:
+    if standing.summed_up_by:
+        return _("%(unit)s đã tổng hợp và gửi báo cáo lên cấp trên ngày %(day)s.") % {
+            "unit": standing.summed_up_by,
+            "day": _day(standing.summed_up_on),
+        }
+    return _("Cấp trên đã nhận và khoá sổ ngày %(day)s.") % {"day": _day(standing.since)}
+
+
+def _returns(reviewer: str) -> str:
+    return _("Muốn sửa, xin đề nghị %(reviewer)s trả lại báo cáo.") % {"reviewer": reviewer}
+
+
+def _opens(reviewer: str) -> str:
+    return _("%(reviewer)s mở lại được.") % {"reviewer": reviewer}
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "…"
