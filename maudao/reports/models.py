@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.rules import Fact
 from maudao.documents.models import OutgoingDocument
+from maudao.organization.models import Unit
 from maudao.reports.rules import RECEIVED, WRITABLE, ReportState
 
 
@@ -45,6 +46,16 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} {self.period} {self.state}"
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that reports."""
+        return self.assignment.unit
+
+    @property
+    def origin(self) -> str:
+        """What fact entries of this report's typed figures carry as their origin."""
+        return f"report:{self.pk}"
 
     @property
     def last_day(self) -> date:
