@@ -78,7 +78,7 @@ def _context(sentence: Sentence, source: Source) -> str:
 
 def _what(text: str, match: re.Match[str]) -> str | None:
     before, after = text[: match.start()], text[match.end() :]
-    near = before[-220:]
+    near = before[-420:]
     if not _STRONG.search(match["due"]):
         if not re.search(r"(?:gửi|gởi|nộp)[^.;]{0,120}(?:báo cáo|danh sách|kết quả)|(?:báo cáo|danh sách)[^.;]{0,120}(?:gửi|gởi|nộp|về)", near, re.IGNORECASE):
             return None
@@ -104,7 +104,7 @@ def _kind(before: str, after: str) -> str | None:
         return "report"
     if _LIST.search(after):
         return "register_list"
-    return "report" if _REPORT.search(after) else None
+    return "report" if _REPORT.search(after) or re.search(r"\b(?:gửi|gởi|nộp)\b", before, re.IGNORECASE) else None
 
 
 def _deadline(sentence: Sentence, match: re.Match[str], *, day: Day, what: str, context: str) -> Deadline:

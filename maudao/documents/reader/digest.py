@@ -8,7 +8,7 @@ from maudao.documents.reader.lines import Found, Source, clean, fold
 from maudao.documents.reader.names import ORGANISATION, PROVINCE, canonical
 
 _VERBS = (
-    r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức|triển khai|phát động|muốn|mong|kính mong|kính mời|trân trọng|phối hợp|mở|vận động|chỉ đạo|gửi"
+    r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức|triển khai|phát động|muốn|mong|kính mong|kính mời|trân trọng|phối hợp|mở|chỉ đạo|gửi"
 )
 _ACTING = re.compile(rf"(?:^|\n|[.;,:]\s+|GD&TĐ\s*-\s*|\)\s*-\s*)\W*(?P<org>{ORGANISATION})\s+(?:\([^)]{{2,30}}\)\s+)?(?:vừa|đã|sẽ|có văn bản|vừa có văn bản|có công văn)?\s*(?:{_VERBS})\b", re.IGNORECASE)
 _ISSUED = re.compile(
@@ -31,6 +31,8 @@ def complete_head(source: Source, head: Head) -> bool:
         is_digest = _read_issued_act(source, head)
     _read_title(source, head)
     if head.issuer is None:
+        _read_of_whom(source, head)
+    if head.issuer is None:
         _read_acting_body(source, head)
     _complete_issuer(source, head)
     _guess_type(source, head, is_digest=is_digest)
@@ -50,24 +52,32 @@ def _read_issued_act(source: Source, head: Head) -> bool:
     head.number = Found(tidy_number(match["number"]), match.start("number"), match.end("number"))
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
     head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
-    _read_issue_date(text, match, head)
+    _read_issue_date(source, match, head)
     about = _ABOUT.search(text, match.end(), match.end() + 260) or _INVITES.search(text, match.end(), match.end() + 500)
     if about:
         head.subject = Found(clean(about["subject"]), about.start("subject"), about.end("subject"))
     return True
 
 
-def _read_issue_date(text: str, match: re.Match[str], head: Head) -> None:
+def _read_issue_date(source: Source, match: re.Match[str], head: Head) -> None:
+    text = source.flow
     lead = re.compile(r"\s*,?\s*(?:ký\s+)?ngày\s*").match(text, match.end())
     date = DATE.match(text, lead.end()) if lead else None
     if date is None:
         sentence = max(text.rfind("\n", 0, match.start()), 0)
-        before = re.compile(r"\s*Ngày\s+").match(text, sentence)
+        before = re.compile(r"\b[Nn]gày\s+(?=\d)").search(text, max(sentence, match.start() - 60), match.start())
         date = DATE.match(text, before.end()) if before else None
     if date:
         day = find_dates(text, date.start(), date.end())[0]
+        day = day.with_year(_page_year(source))
         if day.iso:
             head.date = Found(day.iso, day.start, day.end)
+
+
+def _page_year(source: Source) -> int | None:
+    """Give the year that a page speaks in: that of its first full date, its posting time included."""
+    years = [day.year for text in (source.flow, source.text) for day in find_dates(text) if day.year]
+    return years[0] if years else None
 
 
 def _read_title(source: Source, head: Head) -> None:
@@ -82,12 +92,22 @@ def _read_title(source: Source, head: Head) -> None:
             head.subject = Found(clean(rest), line.start + match.start("rest"), line.end)
 
 
+def _read_of_whom(source: Source, head: Head) -> None:
+    """Read "LỜI KÊU GỌI / Của Ban Chỉ đạo …"."""
+    for line in source.lines[1:5]:
+        match = re.fullmatch(rf"[Cc](?:ủa|ỦA)\s+(?P<org>{ORGANISATION})[.:]?", line.text, re.IGNORECASE)
+        if match:
+            head.issuer = Found(canonical(match["org"]), line.start + match.start("org"), line.end)
+            return
+
+
 def _read_acting_body(source: Source, head: Head) -> None:
     """Read who asks, invites or plans: "Ban Thường vụ Liên đoàn Lao động tỉnh … đề nghị …"."""
     text = source.flow
     for match in _ACTING.finditer(text, 0, 6000):
         org = clean(match["org"])
-        if _is_a_body(org):
+        line = text[text.rfind("\n", 0, match.start("org")) + 1 : match.start("org")].strip()
+        if _is_a_body(org) and not line.startswith(("-", "–", "+", "*", "•")):
             start = match.start("org")
             head.issuer_raw = org
             head.issuer = Found(canonical(org), start, start + len(match["org"].rstrip()))
@@ -138,6 +158,13 @@ def _read_school_union(source: Source, head: Head) -> None:
     if union and school:
         head.issuer_raw = "Đoàn trường"
         head.issuer = Found(f"Đoàn trường {clean(school['name'])}", union.start(), union.end())
+        return
+    acts = re.search(rf"\b[Nn]hà trường\s+(?:{_VERBS})\b", source.flow)
+    named = [match for match in _SCHOOL.finditer(source.flow) if not re.search(r"[Đđ]ịa điểm[^\n]*$|kính gửi[^\n]*$", source.flow[: match.start()][-80:], re.IGNORECASE)]
+    if acts and named:
+        school = named[0]
+        head.issuer_raw = "Nhà trường"
+        head.issuer = Found(f"Trường {clean(school['name'])}", school.start(), school.end())
 
 
 def _guess_type(source: Source, head: Head, *, is_digest: bool) -> None:
@@ -167,5 +194,5 @@ def _title_as_subject(source: Source, head: Head) -> None:
     """A news page's headline says what it is about, unless the copy begins in the middle ("Theo đó, …")."""
     line = source.lines[0]
     cut_off = any(re.match(r"theo đó\b", other.text, re.IGNORECASE) for other in source.lines[1:4])
-    if head.subject is None and not cut_off and len(line.text) < 180 and not line.text.endswith(".") and len(source.lines) > 1:
+    if head.subject is None and not cut_off and len(line.text) < 180 and line.text[-1] not in ".:;" and line.text[0].isupper() and len(source.lines) > 1:
         head.subject = Found(clean(line.text), line.start, line.end)

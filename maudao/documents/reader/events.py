@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from maudao.documents.reader.dates import DATE, Day, find_dates, find_day_lists, find_time
 from maudao.documents.reader.lines import Sentence, Source, clean, fold, squeeze
 from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.window import PERIOD
 from maudao.documents.reader.years import Years
 
 
@@ -41,7 +42,7 @@ class Event:
 
 
 _WHEN = re.compile(
-    r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|dự kiến|hiến))*|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
+    r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s*,?\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|địa điểm|dự kiến|hiến))*|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
 )
 _WHERE = re.compile(
     r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi hiến máu|Điểm hiến máu|Địa chỉ)(?:\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|dự kiến|hiến))*)\s*(?::|\n)\s*(?:[Tt]ại\s*:?\s+)?(?P<place>[^\n]{3,200})"
@@ -54,12 +55,15 @@ _NOT_EVENT = re.compile(
 _BLOOD_DAY = re.compile(r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn|chiến dịch|cao điểm", re.IGNORECASE)
 
 
-def find_events(source: Source, outline: Outline, years: Years, *, subject: str | None) -> list[Event]:
-    """List the events: labelled ones, dated sentences, then programmes that are only named."""
+def find_events(source: Source, outline: Outline, years: Years, *, subject: str | None, cited: list[tuple[int, int]]) -> list[Event]:
+    """List the dated events: labelled ones, then sentences; days that belong to a cited act are left out."""
     events = _labelled(source, years)
     events += _in_sentences(source, outline, years, taken=events)
-    _name_the_only_one(events, source, subject)
-    return _each_day_once(events)
+    for event in events:
+        event.days = [day for day in event.days if not any(start <= day.start < end for start, end in cited)]
+    events = _each_day_once([event for event in events if event.days])
+    _name_after_subject(events, source, subject)
+    return events
 
 
 def _labelled(source: Source, years: Years) -> list[Event]:
@@ -69,12 +73,30 @@ def _labelled(source: Source, years: Years) -> list[Event]:
         stop = _label_end(text, match.end())
         if _is_not_a_blood_day(text, match):
             continue
-        days = _days(text, match.end(), stop, years)
-        if not days or _is_period(text[match.end() : stop]):
+        if not _is_period(text[match.end() : stop]):
+            events += _label_events(text, match, stop, years)
+    return events
+
+
+_DUE_LINE = re.compile(r"\b(?:hạn|danh sách|đăng ký|báo cáo|chậm nhất|nộp)\b", re.IGNORECASE)
+
+
+def _label_events(text: str, match: re.Match[str], stop: int, years: Years) -> list[Event]:
+    """Make an event of each line of a label's value that has a day of its own."""
+    where = _place_near(text, match.start(), stop)
+    events = []
+    for line in re.compile(r"[^\n]+").finditer(text, match.end(), stop):
+        days = _days(text, line.start(), line.end(), years)
+        if not days or _DUE_LINE.search(line.group()):
             continue
-        where = _place_near(text, match.start(), stop)
-        place, end = (where[0], where[1]) if where else _inline_place(text, match.end(), stop)
-        events.append(Event(None, days, find_time(text[match.end() : stop]), place, match.start(), max(stop, end)))
+        place = _inline_place(text, line.start(), line.end())[0] or (where[0] if where else None)
+        events.append(Event(None, days, find_time(line.group()), place, line.start(), line.end()))
+    if len(events) == 1:
+        events[0].time = events[0].time or find_time(text[match.end() : stop])
+        events[0].place = where[0] if where else events[0].place
+        events[0].start = match.start()
+    if events:
+        events[-1].end = max(stop, where[1] if where else 0)
     return events
 
 
@@ -97,7 +119,7 @@ def _label_end(text: str, at: int) -> int:
 
 
 def _is_period(text: str) -> bool:
-    return bool(re.search(r"\btừ\s*(?:ngày\s*)?\d{1,2}\s*(?:/|tháng)[^\n;]{0,25}?(?:đến|tới|[-–])\s*(?:hết\s*)?(?:ngày\s*)?\d{1,2}\s*(?:/|tháng)", text, re.IGNORECASE))
+    return PERIOD.search(text) is not None
 
 
 def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
@@ -164,12 +186,20 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     own_place = _WHERE.search(sentence.text)
     where = _place_near(text, sentence.start, sentence.end) if len(days) == 1 else None
     place = clean(own_place["place"]) if own_place else place or (where[0] if where else None)
-    name = proper_name(sentence.text, before=days[0].start - sentence.start)
-    return [Event(name, days, find_time(sentence.text), place, sentence.start, sentence.end)]
+    name = _peak_name(text, days[0]) or proper_name(sentence.text, before=days[0].start - sentence.start)
+    time = find_time(sentence.text)
+    if len(days) > 1 and len(re.findall(r"\b(?:đợt|lần)\s+(?:\d+|[IVX]+)\b", sentence.text, re.IGNORECASE)) >= len(days):
+        return [Event(None, [day], time, place, sentence.start, sentence.end) for day in days]
+    return [Event(name, days, time, place, sentence.start, sentence.end)]
+
+
+def _peak_name(text: str, day: Day) -> str | None:
+    match = re.search(r"(?P<name>[Nn]gày cao điểm[^.;,\n\d]{0,60}?)\s*(?:là|:|vào|tổ chức)*\s*(?:ngày\s*)?$", text[max(0, day.start - 90) : day.start])
+    return clean(match["name"]) if match else None
 
 
 def _is_history(day: Day, years: Years) -> bool:
-    return years.own_year is not None and day.year is not None and day.year < years.own_year
+    return years.reference is not None and day.year is not None and day.year < years.reference
 
 
 def _is_commemoration(text: str, day: Day) -> bool:
@@ -181,7 +211,7 @@ _PROPER = re.compile(
     r"(?:(?P<kind>[Nn]gày hội|[Ll]ễ hội|[Cc]hiến dịch|[Cc]hương trình|[Hh]ành trình|[Nn]gày|[Tt]uần lễ|[Tt]háng)\s+)?[“\"](?P<quoted>[^“”\"\n]{4,70})[”\"](?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}|tỉnh (?:[A-ZĐ]\w+ ?){1,3}))*)"
 )
 _PLAIN_PROPER = re.compile(
-    r"(?P<name>(?:Lễ hội|lễ hội)\s+[Xx]uân\s+[Hh]ồng|(?:chương trình\s+)?Hành trình [Đđ]ỏ|Chủ nhật [Đđ]ỏ|Thứ [Bb]ảy [Đđ]ỏ|Tháng Công nhân|Tháng (?:hành động về )?(?:ATVSLĐ|An toàn,? vệ sinh lao động)|Tháng Nhân đạo"
+    r"(?P<name>Ngày [Tt]oàn dân (?:tham gia )?[Hh]iến máu(?: tình nguyện)?|Ngày (?:[Tt]hế giới|[Qq]uốc tế)(?: [Tt]ôn vinh)?(?: những)? [Nn]gười [Hh]iến máu(?: tình nguyện)?|(?:Lễ hội|lễ hội)\s+[Xx]uân\s+[Hh]ồng|(?:chương trình\s+)?Hành trình [Đđ]ỏ|Chủ nhật [Đđ]ỏ|Thứ [Bb]ảy [Đđ]ỏ|Tháng Công nhân|Tháng (?:hành động về )?(?:ATVSLĐ|An toàn,? vệ sinh lao động)|Tháng Nhân đạo"
     r"|(?:Chiến dịch|chiến dịch)\s+(?:“?Những\s+)?(?:những\s+)?[Gg]iọt máu (?:hồng|nghĩa tình|yêu thương|nghĩa tình)(?:\s+hè)?|Ngày hội [Hh]iến máu(?: tình nguyện| nhân đạo)?|Ngày hội “?[Gg]iọt (?:máu )?hồng[^.;,\n”]{0,30}|Giọt hồng [^.;,\n”\d]{3,25})"
     r"(?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}))*)"
 )
@@ -220,12 +250,25 @@ def _full_name(match: re.Match[str]) -> str:
     return f"“{quoted}” {tail}" if "lần thứ" in tail else f"{quoted} {tail}"
 
 
-def find_programmes(source: Source, *, body_at: int) -> list[Event]:
-    """List the programmes that the text names without giving them a day."""
+_OWN_DAY = re.compile(r"[”\"\s]*(?:năm \d{4}\s*)?[\s\-–(,]*(?:ngày\s*)?(?=\d{1,2}\s*/\s*\d)")
+
+
+def find_programmes(source: Source, years: Years) -> list[Event]:
+    """List the programmes that the text names; a commemoration day carries its own date ("… 07/4/2021")."""
     events: list[Event] = []
     for name, start, end in _named(source.flow):
-        events.append(Event(name, [], None, None, start, end))
+        day = _own_day(source.flow, name, end, years)
+        events.append(Event(name, [day] if day else [], None, None, start, day.end if day else end))
     return _each_name_once(events)
+
+
+def _own_day(text: str, name: str, end: int, years: Years) -> Day | None:
+    lead = _OWN_DAY.match(text, end)
+    if lead is None or not name.lower().startswith("ngày"):
+        return None
+    date = DATE.match(text, lead.end())
+    day = years.complete(find_dates(text, date.start(), date.end())[0]) if date else None
+    return day if day and day.iso and day.day and not _is_history(day, years) else None
 
 
 def _key(name: str) -> str:
@@ -249,20 +292,25 @@ def _each_name_once(events: list[Event]) -> list[Event]:
         twin = next((other for other in kept if same_name(str(other.name), str(event.name))), None)
         if twin is None:
             kept.append(event)
-        elif len(str(event.name)) > len(str(twin.name)):
+            continue
+        twin.days = twin.days or event.days
+        if len(str(event.name)) > len(str(twin.name)):
             twin.name, twin.start, twin.end = event.name, event.start, event.end
     return kept
 
 
-def _name_the_only_one(events: list[Event], source: Source, subject: str | None) -> None:
-    """Name the one event after the round or the day that the subject or the text speaks of."""
-    if len(events) != 1 or events[0].name:
+def _name_after_subject(events: list[Event], source: Source, subject: str | None) -> None:
+    """Name the few unnamed days after the round or the day that the subject speaks of; a single one also after the text."""
+    unnamed = [event for event in events if not event.name]
+    if not unnamed or len(unnamed) != len(events) or len(events) > 4:
         return
-    name = proper_name(subject or "") or _round_name(subject or "") or _round_name(source.flow)
-    events[0].name = name
+    name = _round_name(subject or "") or proper_name(subject or "") or (_round_name(source.flow) if len(events) == 1 else None)
+    if name and not re.match(r"tháng|ngày (?:toàn dân|thế giới|quốc tế)", name, re.IGNORECASE):
+        for event in unnamed:
+            event.name = name
 
 
-_ROUND = re.compile(r"(?:đợt\s+)?hiến máu(?: tình nguyện| nhân đạo| cứu người)?\s+(?:đợt|lần)(?:\s+thứ)?\s+(?:\d+|[IVX]+)(?:\s+năm \d{4})?|ngày hiến máu tình nguyện tập trung[^.;:\n]{0,60}", re.IGNORECASE)
+_ROUND = re.compile(r"(?:đợt\s+)?hiến máu(?: tình nguyện| nhân đạo| cứu người)?\s+(?:đợt|lần)(?:\s+thứ)?\s+(?:\d+|[IVX]+)(?:\s+năm \d{4})?|ngày hiến máu tình nguyện tập trung[^.;:\n]{0,60}|lễ (?:phát động|ra quân|tôn vinh|khai mạc)[^.;:\n]{0,90}", re.IGNORECASE)
 
 
 def _round_name(text: str) -> str | None:

@@ -19,9 +19,10 @@ _TYPE_BY_CODE = {
     "TT": "thông tri", "TM": "thư mời",
 }  # fmt: skip
 
-_CODE = r"[A-ZĐƯƠÂÊÔ][A-Za-zĐđÀ-ỹ&.]*(?:\s*[-–/]\s*[A-ZĐƯƠÂÊÔ][A-Za-zĐđÀ-ỹ&.]*)*"
+_PART = r"[A-ZĐƯƠÂÊÔ][A-Za-zĐđÀ-ỹ&.]*"
+_CODE = rf"{_PART}(?:[-–/]{_PART}|\s*[-–/]\s*[A-ZĐƯƠÂÊÔ][A-ZĐƯƠÂÊÔ&]+(?![a-zà-ỹ]))*"
 NUMBER = rf"\d{{1,5}}[a-z]?(?:\s*[/\-–]\s*(?:19|20)\d{{2}})?(?:\s*[/\-–]\s*{_CODE}|(?:\s(?=[A-ZĐ]{{2,6}}\s*/)){_CODE})?"
-_OWN_NUMBER = re.compile(rf"^\W*Số(?:\s*hiệu)?\s*[:.]?\s*(?P<number>{NUMBER})(?=[\s|,;.)]|$)", re.IGNORECASE)
+_OWN_NUMBER = re.compile(rf"^\W*[Ss][Ốố](?:\s*hiệu)?\s*[:.]?\s*(?P<number>{NUMBER})(?=[\s|,;.)]|$)")
 _BLANK_NUMBER = re.compile(r"^\W*Số\s*[:.]?\s*[._…\s]*[/-]\s*[A-ZĐ]{1,6}", re.IGNORECASE)
 _BLANK = r"(?:[._…\s]*)"
 _PLACE_DATE = re.compile(
@@ -29,7 +30,7 @@ _PLACE_DATE = re.compile(
     rf"ngày{_BLANK}(?P<d>\d{{1,2}})?{_BLANK}tháng{_BLANK}(?P<m>\d{{1,2}})?{_BLANK}năm{_BLANK}(?P<y>(?:19|20)\d{{2}})",
 )
 _PLACE_SLASHED = re.compile(
-    r"^(?P<place>[A-ZĐÀ-Ỹ][A-Za-zĐđÀ-ỹ.’' \-]{1,38}?)\s*,\s*(?:ngày\s*)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d{2})\W*$"
+    r"(?:^|\s[-–|]\s*|\s{3,})(?P<place>[A-ZĐÀ-Ỹ][A-Za-zĐđÀ-ỹ.’' \-]{1,38}?)\s*,\s*(?:ngày\s*)?(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d{2})\W*$"
 )
 _BARE_DATE = re.compile(r"^\W*ngày\s*(?P<d>\d{1,2})\s*tháng\s*(?P<m>\d{1,2})\s*năm\s*(?P<y>(?:19|20)\d{2})\W*$", re.IGNORECASE)
 _NOT_A_PLACE = re.compile(r"\b(?:số|căn cứ|theo|của|thực hiện|luật|nghị|quyết|thông|công văn|kế hoạch|hướng dẫn|từ|đến|vào|lúc)\b", re.IGNORECASE)
@@ -174,7 +175,9 @@ def _letterhead_lines(zone: list[Line]) -> list[Line]:
             if _MOTTO.fullmatch(folded) or _RULE.fullmatch(piece.text):
                 continue
             if _TYPE_LINE.fullmatch(piece.text) and piece.text.isupper() and not HEAD.match(piece.text):
-                return found
+                if found or not _has_late_head(zone, line):
+                    return found
+                continue
             if _OWN_NUMBER.match(piece.text) or _BLANK_NUMBER.match(piece.text) or _SUBJECT.match(piece.text):
                 continue
             if _looks_like_letterhead(piece.text, bool(found)):
@@ -182,6 +185,11 @@ def _letterhead_lines(zone: list[Line]) -> list[Line]:
             elif found and len(piece.text) > 70:
                 return found
     return found
+
+
+def _has_late_head(zone: list[Line], title: Line) -> bool:
+    """Tell whether number or place and date follow a page's title, so that the letterhead does too."""
+    return any(_is_late_head(line.text) for line in zone if line.start > title.start)
 
 
 def _looks_like_letterhead(text: str, started: bool) -> bool:
@@ -199,7 +207,7 @@ def _looks_like_letterhead(text: str, started: bool) -> bool:
 def _group(lines: list[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
-        starts_own = HEAD.match(line.text) and not re.match(r"đoàn khối|hội đồng", line.text, re.IGNORECASE)
+        starts_own = HEAD.match(line.text) and not re.match(r"hội đồng", line.text, re.IGNORECASE)
         if groups and not starts_own and not _is_complete(line.text):
             groups[-1].append(line)
         elif starts_own:
@@ -315,13 +323,19 @@ def _take_subject(source: Source, zone: list[Line], index: int, piece: Line, ski
         end = line.end
     start = piece.start + skip
     text = re.sub(r"^[“\"](.*)[”\"]$", r"\1", clean(source.text[start:end]))
+    if text.count('"') % 2 or text.count("”") > text.count("“"):
+        text = text.rstrip('"”')
     if text:
         head.subject = Found(text, start, end)
 
 
 def _continues_subject(line: Line, before: str) -> bool:
     text = line.text
+    if re.search(r"V/v[^”\"]*[”\"]\s*$", before) or _YOUTH_UNION.search(fold(text)):
+        return False
     if _PLACE_DATE.search(text) or _OWN_NUMBER.match(text) or BODY_START.match(text) or _RULE.fullmatch(text):
+        return False
+    if re.search(r"\S\s*\|\s*\S|^(?:STT|TT)\b|^(?:chủ tịch|kính thưa|của (?=ban|ủy|hội))", text, re.IGNORECASE):
         return False
     if before.rstrip()[-1:] in ".;:" or _MOTTO.fullmatch(fold(text)) or len(text) > 140:
         return False

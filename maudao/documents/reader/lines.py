@@ -34,7 +34,7 @@ _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
 _MARKDOWN = re.compile(r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|__+(?=\w)|(?<=\w)__+|^#{1,4}(?= )", re.MULTILINE)
 _BULLET = re.compile(r"[-–—+•●▪■◦*→]|(?:[IVX]{1,5}|\d{1,2}|[a-zđA-Z])[.)/](?!\d)|\|")
 _SENTENCE_END = re.compile(
-    r"\n+|[;!?…]+(?=\s)|(?<!\bTP)(?<!\bTM)(?<!\bKT)(?<!\bTS)(?<!\bBS)(?<!\bTr)(?<!\b\d)(?<!\b\d\d)\.(?=\s+[^\s\da-zđ])"
+    r"\n+|[;!?…]+(?=\s)|(?<!\bTP)(?<!\bTM)(?<!\bKT)(?<!\bTS)(?<!\bBS)(?<!\bTr)(?<!\b[A-ZĐ])(?<!\b\d)(?<!\b\d\d)\.(?=\s+[^\s\da-zđ])"
 )
 
 

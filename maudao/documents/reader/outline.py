@@ -38,15 +38,19 @@ def find_headings(source: Source) -> list[Heading]:
 
 def _level(line: Line) -> int:
     text = line.text
-    if len(text) > 170:
+    if len(text) > 170 or re.match(r"\W*(?:kinh gui|noi nhan)", fold(text)):
         return 0
     if _MAJOR.match(text) and not text.endswith((".", ";")) or (re.fullmatch(r"[IVX]{1,5}\s*[.)]", text)):
         return 1
     if text.isupper() and 8 < len(text) < 110 and not re.search(r"[|\d]{3}", text):
         return 1
-    if _MINOR.match(text) and len(text) <= 110 and (text.endswith(":") or (not text.endswith((".", ";", ",")) and len(text) < 70)):
+    if _MINOR.match(text) and len(text) <= 110 and (text.endswith(":") or _is_short_title(text)):
         return 2
     return 2 if _LABEL.fullmatch(text) else 0
+
+
+def _is_short_title(text: str) -> bool:
+    return len(text) < 70 and not text.endswith((".", ";", ",")) and text[0] not in "-–+•"
 
 
 class Outline:

@@ -9,14 +9,14 @@ _BULLET = re.compile(r"^\s*(?:[-–—+•●*]|\d{1,2}\s*[.)])\s*")
 _TO = re.compile(r"^\W*kinh\s*gui\s*:?\s*")
 _RECIPIENTS = re.compile(r"^\W*noi\s*nh?an\s*[:.]?\W*")
 _TITLE = re.compile(
-    r"(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q|TM\.BTK)\s*\.\s*.{0,80}|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|CHỦ NHIỆM|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THƯ KÝ|TRƯỞNG KHOA|TỔNG THƯ KÝ|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TRƯỞNG|HIỆU PHÓ)\b.{0,60})"
+    r"(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q|TM\.BTK)\s*\.\s*.{0,80}|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|CHỦ NHIỆM|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THƯ KÝ|TRƯỞNG KHOA|TỔNG THƯ KÝ|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TRƯỞNG|HIỆU PHÓ)\b.{0,60}|(?:Phó )?(?:Chủ tịch|Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Chủ nhiệm|Viện trưởng)(?: Công đoàn| Đoàn trường)?)"
 )
 _NAME_WORD = r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}|[A-ZĐÀ-Ỹ]{1,7})"
 _NAME = re.compile(rf"(?:(?:Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1|CK2)\s*\.?\s*)*(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}})")
 _SIGNED = re.compile(r"^\W*(?:đã\s*ký|da\s*ky|ký tên|ký,? (?:và )?đóng dấu|đã ký|signed|ký bởi.*)\W*$|^\W*\((?:đã )?ký.*\)\W*$", re.IGNORECASE)
 _PERSON = r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){1,4})"
-_PHONE = re.compile(r"(?<![\d/.])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[\s.\-]?\d{2,4}){2,4}(?!\d|/)")
-_ASK = re.compile(r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b|thông tin chi tiết|đầu mối", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\d/.])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{0,3}\d){6,10}(?!\d|/)")
+_ASK = re.compile(r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b|thông tin chi tiết|đầu mối|đường dây nóng|số máy", re.IGNORECASE)
 _FAX = re.compile(r"fax\s*:?\s*$", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HONORIFIC = re.compile(
@@ -127,7 +127,7 @@ def _recipient_items(line: Line) -> list[Found]:
     items = []
     for piece in re.finditer(r"[^;]+", line.text):
         body = _BULLET.sub("", piece.group().strip(" *_")).strip(" *_")
-        body = re.sub(r"\s*[}{\]]\s*(?:\([^)]*\))?\s*$|\s*\((?:b/c|để b/c|để báo cáo|báo cáo|t/h|để t/h|để thực hiện|thực hiện|p/h|phối hợp|để phối hợp|để biết)\)\s*$", "", body, flags=re.IGNORECASE)
+        body = re.sub(r"\s*[}{\]].*$|\s*\((?:b/c|để b/c|để báo cáo|báo cáo|t/h|để t/h|để thực hiện|thực hiện|p/h|phối hợp|để phối hợp|để biết)\)\s*$", "", body, flags=re.IGNORECASE)
         body = body.strip(" ;.,")
         if len(body) >= 3 and re.search(r"[A-Za-zÀ-ỹ]{2}", body):
             start = line.start + piece.start() + piece.group().index(body)
@@ -167,7 +167,7 @@ def _name_below(lines: list[Line]) -> Found | None:
         text = _bare(line.text)
         if _SIGNED.match(line.text) or not text or _BULLET.match(line.text):
             continue
-        signed = re.match(r"\((?:đã )?ký\)\s*", text, re.IGNORECASE)
+        signed = re.match(r"(?:\((?:đã )?ký\)|đã ký\s*:|ký tên\s*:?)\s*", text, re.IGNORECASE)
         body = text[signed.end() :] if signed else text
         match = _NAME.fullmatch(body)
         if match and not _TITLE.match(body) and not re.search(r"\b(?:ĐOÀN|BAN|HỘI|LĐLĐ|TỈNH|UBND|NƠI|NHẬN|TRƯỜNG|SINH VIÊN)\b", body):
@@ -190,12 +190,18 @@ def _phone(source: Source) -> Found | None:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         before = text[max(0, match.start() - 110) : match.start()]
-        if not 9 <= len(digits) <= 12 or _FAX.search(before) or source.line_index(match.start()) < 4 and not re.search(r"liên hệ", before):
+        if not 9 <= len(digits) <= 12 or _FAX.search(before) or _is_letterhead_phone(source, match.start()):
             continue
         if _ASK.search(before) or _HONORIFIC.search(before) or _ASK.search(text[match.end() : match.end() + 30]):
             value = match.group().strip()
             return Found(value, match.start(), match.start() + len(value))
     return None
+
+
+def _is_letterhead_phone(source: Source, at: int) -> bool:
+    index = source.line_index(at)
+    text = source.lines[index].text
+    return index < 6 and re.match(r"\W*(?:điện thoại|đt|tel|địa chỉ|fax)\b", text, re.IGNORECASE) is not None
 
 
 def _person(text: str, phone: Found) -> Found | None:

@@ -54,15 +54,18 @@ def read_source(source: Source) -> dict[str, Any]:
     """Read the whole record out of a document's text."""
     recorder = Recorder(source)
     head = read_head(source)
-    is_digest = complete_head(source, head)
+    complete_head(source, head)
     outline, years = Outline(source), Years(source, head)
     record = _head_record(recorder, head)
-    record |= _acts(recorder, source, head, is_digest=is_digest)
+    own = str(head.number.value) if head.number else None
+    citations = find_citations(source, body_at=head.body_at, own_number=own)
+    record |= _acts(recorder, citations)
     tables = read_tables(source, years)
     targets = _targets(source, outline, head, tables)
     deadlines = find_deadlines(source, years)
     periods = find_periods(source, years)
-    events = _events(source, outline, years, head, tables)
+    cited = [(citation.start, citation.end) for citation in citations]
+    events = _events(source, outline, years, head, tables, cited=cited)
     window = _window(recorder, source, years, periods=periods, events=events, outline=outline)
     record |= {
         "targets": recorder.rows("/targets", targets),
@@ -90,11 +93,9 @@ def _head_record(recorder: Recorder, head: Head) -> dict[str, Any]:
     }
 
 
-def _acts(recorder: Recorder, source: Source, head: Head, *, is_digest: bool) -> dict[str, Any]:
-    own = str(head.number.value) if head.number else None
-    citations = find_citations(source, body_at=head.body_at, own_number=own)
+def _acts(recorder: Recorder, citations: list[Citation]) -> dict[str, Any]:
     basis = [citation for citation in citations if citation.is_basis]
-    others: list[Citation] = [citation for citation in citations if not citation.is_basis]
+    others = [citation for citation in citations if not citation.is_basis]
     return {"based_on": recorder.rows("/based_on", basis), "also_cited": recorder.rows("/also_cited", others)}
 
 
@@ -107,21 +108,31 @@ def _targets(source: Source, outline: Outline, head: Head, tables: list[Allocati
     return sorted([*written, *(target for table in tables for target in table.targets)], key=lambda target: target.start)
 
 
-def _events(source: Source, outline: Outline, years: Years, head: Head, tables: list[Allocation]) -> list[Event]:
+def _events(
+    source: Source, outline: Outline, years: Years, head: Head, tables: list[Allocation], *, cited: list[tuple[int, int]]
+) -> list[Event]:
     subject = str(head.subject.value) if head.subject else None
     in_tables = [event for table in tables for event in table.events]
     spans = [(table.start, table.end) for table in tables]
     dated = [
         event
-        for event in find_events(source, outline, years, subject=subject)
+        for event in find_events(source, outline, years, subject=subject, cited=cited)
         if not any(start <= event.start < end for start, end in spans)
     ]
     named = [
         event
-        for event in find_programmes(source, body_at=head.body_at)
-        if not any(same_name(str(event.name), str(other.name)) for other in dated if other.name)
+        for event in find_programmes(source, years)
+        if not any((other.name and same_name(str(event.name), other.name)) or set(event.dates) & set(other.dates) for other in dated)
     ]
+    if len(dated) == 1 and len(named) == 1 and not named[0].days and _is_the_same_occasion(dated[0], named[0]):
+        dated[0].name = dated[0].name or named[0].name
+        return dated
     return [*dated, *in_tables, *named]
+
+
+def _is_the_same_occasion(dated: Event, named: Event) -> bool:
+    """Tell whether the one day is a day of the one programme; months and campaigns are wider than a day."""
+    return dated.name is None and not re.match(r"tháng|chiến dịch|những giọt|hành trình", str(named.name), re.IGNORECASE)
 
 
 def _window(

@@ -57,24 +57,26 @@ def _opens_a_list(text: str) -> bool:
 def _lines_below(lines: list[Line]) -> list[Found]:
     found: list[Found] = []
     for line in lines:
-        entry = _slogan_line(line)
-        if entry is None:
+        entries = _quotes_of(line) or [entry for entry in [_slogan_line(line)] if entry]
+        if not entries:
             break
-        found.append(entry)
+        found += entries
     return found
+
+
+def _quotes_of(line: Line) -> list[Found]:
+    """Read a line that is nothing but quotations, one or more."""
+    rest = _MARKER.sub("", _QUOTED.sub("", line.text), count=1)
+    quotes = [quote for quote in _QUOTED.finditer(line.text) if _is_slogan(quote[1], quoted=True)]
+    if not quotes or re.search(r"\w{3,}", rest.replace("và", "").replace("hoặc", "")):
+        return []
+    return [Found(clean(quote[1]), line.start + quote.start(1), line.start + quote.end(1)) for quote in quotes]
 
 
 def _slogan_line(line: Line) -> Found | None:
     marker = _MARKER.match(line.text)
     start = marker.end() if marker else 0
     body = line.text[start:]
-    quoted = re.fullmatch(r"[“\"«„](?P<in>.+?)[”\"»“]\s*[.;,!]*(?:\s*và)?", body)
-    if quoted:
-        inner = quoted["in"]
-        if not _is_slogan(inner, quoted=True):
-            return None
-        at = line.start + start + 1
-        return Found(clean(inner), at, at + len(inner))
     bare = re.fullmatch(r"(?P<in>[A-ZĐÀ-Ỹ0-9][^“”\"]{12,150}?)\s*[.;!]*", body)
     if bare is None or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}", body) or not _is_slogan(body, quoted=False) or _is_task(body):
         return None

@@ -103,7 +103,8 @@ def _role(text: str) -> str:
 def _read_rows(cells: list[Cell], header: list[Cell], years: Years) -> Allocation:
     roles = [_role(cell.text) for cell in header]
     table = Allocation(start=header[0].start, end=header[-1].end)
-    people = any(re.search(r"so nguoi|nguoi dang ky|\(nguoi\)", fold(cell.text)) for cell in header)
+    figures = [fold(cell.text) for cell, role in zip(header, roles, strict=True) if role == "figure"]
+    people = any(re.search(r"so nguoi|nguoi dang ky|\(nguoi\)|so luong nguoi", text) for text in figures[:1])
     for row in _rows(cells):
         if _TOTAL.match(fold(row[0].text)) or (len(row) > 1 and _TOTAL.match(fold(row[1].text))):
             figures = [cell for cell in row if _NUMBER.fullmatch(cell.text)]
@@ -139,7 +140,7 @@ def _read_row(row: list[Cell], roles: list[str], table: Allocation, years: Years
     wanted = [role for role in roles[2:]]
     figures = wanted.count("figure")
     if "date" in wanted:
-        _read_dated_row(name, rest, wanted, table, years)
+        _read_dated_row(name, rest, wanted, table, years, people=people)
         return
     numbers = [cell for cell in rest if _NUMBER.fullmatch(cell.text)]
     numeric = [role for role in wanted if role in ("figure", "aside")]
@@ -150,13 +151,13 @@ def _read_row(row: list[Cell], roles: list[str], table: Allocation, years: Years
                 return
 
 
-def _read_dated_row(name: Cell, rest: list[Cell], wanted: list[str], table: Allocation, years: Years) -> None:
+def _read_dated_row(name: Cell, rest: list[Cell], wanted: list[str], table: Allocation, years: Years, *, people: bool) -> None:
     """Read one unit's year: an annual figure before the dates, one figure after each date."""
     first_date = next((index for index, cell in enumerate(rest) if _is_date(cell.text)), len(rest))
     annual = [cell for cell in rest[:first_date] if _NUMBER.fullmatch(cell.text)]
     has_annual = "figure" in wanted[: wanted.index("date")]
     if annual and has_annual:
-        table.targets.append(_target(name, annual[0], people=False))
+        table.targets.append(_target(name, annual[0], people=people))
     place = next((cell.text for cell in rest if len(cell.text) > 8 and not re.search(r"\d{1,2}/\d", cell.text) and "place" in wanted), None)
     for index, cell in enumerate(rest):
         if not _is_date(cell.text):
@@ -168,7 +169,7 @@ def _read_dated_row(name: Cell, rest: list[Cell], wanted: list[str], table: Allo
             Event(None, [_at(day, cell) for day in days], None, place, cell.start, cell.end, expected_units=expected, unit=squeeze(name.text))
         )
         if expected and not has_annual and figure:
-            table.targets.append(_target(name, figure, people=False))
+            table.targets.append(_target(name, figure, people=people))
 
 
 def _at(day: Day, cell: Cell) -> Day:

@@ -35,7 +35,7 @@ class Target:
 _DASH = r"\s*(?:[-–—]|đến|tới)\s*"
 _PERCENT = re.compile(rf"(?<![\d.,])(?:(?P<low>{NUMBER})\s*%?{_DASH})?(?P<value>{NUMBER})\s*(?:%|phần trăm)", re.IGNORECASE)
 _BLOOD = re.compile(
-    rf"(?<![\d.,/])(?:(?P<low>{NUMBER}){_DASH})?(?P<value>{NUMBER})\s*(?P<unit>(?:đơn vị|đ/v|ĐV)(?P<blood>\s*máu)?|(?:túi|bịch)\s*máu)(?!\s*(?:trực thuộc|công đoàn|cơ quan|trường|thành viên|tham gia|đoàn|tổ chức|hành chính))",
+    rf"(?<![\d.,/])(?:(?P<low>{NUMBER}){_DASH})?(?P<value>{NUMBER})\s*(?P<unit>(?:đơn vị|đ/v|đvm?\b)(?P<blood>\s*máu)?|(?:túi|bịch)\s*máu)(?!\s*(?:trực thuộc|công đoàn|cơ quan|trường|thành viên|tham gia|đoàn|tổ chức|hành chính))",
     re.IGNORECASE,
 )
 _PEOPLE_WORD = (
@@ -86,10 +86,51 @@ def find_targets(source: Source, outline: Outline, *, doc_type: str | None) -> l
     for sentence in source.sentences:
         if _is_about_something_else(sentence, outline, doc_type):
             continue
-        found += _percents(sentence, source)
-        found += _amounts(sentence, outline)
+        found += _percents(sentence, _kind_before(source, found, sentence))
+        found += _amounts(sentence, outline, line=_line_of(source, sentence))
         found += _occasions(sentence)
+    found += [target for target in _listed(source) if not any(other.start <= target.start < other.end for other in found)]
     return _each_once(sorted(found, key=lambda target: target.start))
+
+
+def _line_of(source: Source, sentence: Sentence) -> str:
+    start = source.flow.rfind("\n", 0, sentence.start) + 1
+    return source.flow[max(start, sentence.start - 400) : sentence.end]
+
+
+def _kind_before(source: Source, found: list[Target], sentence: Sentence) -> Target | None:
+    """Give the share named before on the same line: "15% đoàn viên …; riêng khối doanh nghiệp 20%"."""
+    shares = [target for target in found if target.kind in {"members_percent", "units_percent"}]
+    if shares and "\n" not in source.flow[shares[-1].start : sentence.start]:
+        return shares[-1]
+    return None
+
+
+_LISTED = re.compile(
+    rf"^[ \t]*(?:[-–+•*]|\d{{1,2}}[.)]|[a-zđ][.)])?[ \t]*(?P<name>[A-ZĐÀ-Ỹ][^:;\n%]{{2,80}}?)[ \t]*(?::|[-–](?=[ \t]*\d)|\|)[ \t]*(?P<value>{NUMBER})[ \t]*(?P<unit>đơn vị(?: máu)?|đvm?|{_PEOPLE_WORD})?(?:/\w+)?[ \t]*[.;,|]?[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NOT_A_UNIT = re.compile(r"(?:chỉ tiêu|số lượng|tổng|mục tiêu|dự kiến|phấn đấu|đối tượng|cộng|thời gian|số|đt|điện thoại|năm|ngày|tuổi|cân nặng|nam|nữ|kinh phí|lượt xem)\b", re.IGNORECASE)
+
+
+def _listed(source: Source) -> list[Target]:
+    """Read lists of units with what each is to give: "- Ấp 1: 30 đơn vị", under words such as "chỉ tiêu"."""
+    found: list[Target] = []
+    previous, before = -10, ""
+    for match in _LISTED.finditer(source.flow):
+        if match.start() - previous > 3:
+            before = source.flow[max(0, match.start() - 260) : match.start()]
+        lead = re.search(r"chỉ tiêu|đơn vị máu|phân bổ|số lượng|đăng ký" + ("|hiến máu" if match["unit"] else ""), before, re.IGNORECASE)
+        if not lead or not match["name"][0].isupper() or _NOT_A_UNIT.match(match["name"]):
+            continue
+        previous = match.end()
+        unit_word = (match["unit"] or "").lower()
+        people = (unit_word and not unit_word.startswith(("đơn vị", "đv"))) or (match["unit"] is None and re.search(r"\(người\)|số người|người", before[-120:], re.IGNORECASE))
+        kind, unit = ("other", "người") if people else ("blood_units", "đơn vị máu")
+        start = match.start("name")
+        end = match.end("unit") if match["unit"] else match.end("value")
+        found.append(Target(squeeze(source.flow[start:end]), kind, number(match["value"]), unit, "exact", clean(match["name"]), start, end))
+    return found
 
 
 def _is_about_something_else(sentence: Sentence, outline: Outline, doc_type: str | None) -> bool:
@@ -99,17 +140,24 @@ def _is_about_something_else(sentence: Sentence, outline: Outline, doc_type: str
         return True
     if _CRITERIA.search(part) and not re.search(r"chi tieu|muc tieu|phan dau", above) and not re.search(r"chỉ tiêu|phấn đấu|đăng ký", sentence.text, re.IGNORECASE):
         return True
-    if doc_type == "báo cáo" and not re.search(r"phấn đấu|chỉ tiêu|mục tiêu", sentence.text + above, re.IGNORECASE):
+    if doc_type == "báo cáo" and not re.search(r"phấn đấu|chỉ tiêu|mục tiêu|phuong huong|muc tieu|nhiem vu", sentence.text + above, re.IGNORECASE):
         return True
     return _PAST.search(sentence.text) is not None
 
 
+_CLAUSE_START = re.compile(
+    r"[,;]\s+(?=(?:phấn đấu|vận động|tiếp nhận|đạt|mỗi|trong đó|riêng|đảm bảo|bảo đảm|tổ chức|huy động|toàn|cả|trên|dưới|\d{1,3}\s*%|ít nhất|tối thiểu|BTV|Ban|để)\b)", re.IGNORECASE
+)
+
+
 def _clause(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """Give the piece between commas that holds a figure, as offsets in the sentence."""
+    """Give the piece of the sentence that holds a figure, as offsets, without its bullet and closing mark."""
     text = sentence.text
-    left = max((match.end() for match in re.finditer(r",\s+(?!\w+ (?:viên|chức|bộ|nhân)\b)", text[:start])), default=0)
-    right = re.search(r"[,;](?=\s+(?:đạt|trong|đồng thời|phấn đấu|góp phần|nhằm|để))|$", text[end:])
-    return left, end + (right.start() if right else 0)
+    marker = re.match(r"(?:[-–—+•●*]|\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|[a-zđ][.)])\s*", text)
+    left = max((match.end() for match in _CLAUSE_START.finditer(text, 0, start)), default=marker.end() if marker and marker.end() <= start else 0)
+    right = re.search(r"[,;](?=\s+(?:đạt|trong|đồng thời|phấn đấu|góp phần|nhằm|để|mỗi|tiếp nhận))|$", text[end:])
+    stop = end + (right.start() if right else 0)
+    return left, max(end, len(text[:stop].rstrip(" .;,")))
 
 
 def _value(match: re.Match[str]) -> Value:
@@ -120,15 +168,15 @@ def _value(match: re.Match[str]) -> Value:
     return [low, high] if low < high else high
 
 
-def _percents(sentence: Sentence, source: Source) -> list[Target]:
+def _percents(sentence: Sentence, named_before: Target | None) -> list[Target]:
     text = sentence.text
     found = []
     for match in _PERCENT.finditer(text):
         value = _value(match)
         before, after = text[: match.start()], text[match.end() :]
-        if _is_a_body_fact(before, after):
+        if _is_a_body_fact(before, after) or re.search(r"\b(?:tăng|giảm|tăng thêm|cao hơn)\s*(?:khoảng |trên )?$", before, re.IGNORECASE):
             continue
-        kind, counted = _percent_kind(before, after)
+        kind, counted = _percent_kind(before, after, named_before)
         if kind is None:
             continue
         found.append(_percent_target(sentence, match, value=value, kind=kind, counted=counted))
@@ -140,7 +188,7 @@ def _is_a_body_fact(before: str, after: str) -> bool:
     return bool(_BODY_FACT.search(near)) and not re.search(r"phấn đấu|chỉ tiêu|hiến máu", near, re.IGNORECASE)
 
 
-def _percent_kind(before: str, after: str) -> tuple[str | None, str]:
+def _percent_kind(before: str, after: str, named_before: Target | None) -> tuple[str | None, str]:
     if _OVER.search(before) and _QUOTA.match(after):
         return "over_quota_percent", "chỉ tiêu"
     following = re.split(r"[;]|\d+\s*%", after, maxsplit=1)[0][:160]
@@ -150,6 +198,8 @@ def _percent_kind(before: str, after: str) -> tuple[str | None, str]:
         if (match := pattern.search(following))
     ]
     words = [word for word in words if word[0] <= 60]
+    if not words and named_before:
+        return named_before.kind, f"{named_before.counted} ({clean(before)[-40:]})"
     if not words:
         return _percent_kind_before(before)
     at, kind, counted = min(words)
@@ -198,15 +248,15 @@ def _scope(before: str) -> str | None:
     return clean(matches[-1]["scope"]) if matches else None
 
 
-def _amounts(sentence: Sentence, outline: Outline) -> list[Target]:
+def _amounts(sentence: Sentence, outline: Outline, *, line: str) -> list[Target]:
     text = sentence.text
     above = outline.above(sentence.start)
-    asks = bool(_ASKS.search(text)) or bool(_HEADED.search(above))
+    asks = bool(_ASKS.search(line)) or bool(_HEADED.search(above))
     if not asks:
         return []
     found = []
     for match in _BLOOD.finditer(text):
-        if match["blood"] or re.search(r"máu|mau", text + above, re.IGNORECASE):
+        if match["blood"] or re.search(r"máu|\bmau\b|chi tieu", line + above, re.IGNORECASE):
             found.append(_amount(sentence, match, kind="blood_units"))
     found += [_amount(sentence, match, kind="other") for match in _PEOPLE.finditer(text) if _asks_for_people(sentence, match, above)]
     return [target for target in found if not _is_a_detail(sentence, target)]
@@ -221,11 +271,20 @@ def _asks_for_people(sentence: Sentence, match: re.Match[str], above: str) -> bo
     before, after = sentence.text[: match.start()], sentence.text[match.end() :]
     if re.match(r"\s*(?:phụ trách|trực|phục vụ|đại diện|dự họp|làm|tuổi|từ \d|trong độ tuổi|khỏe mạnh|lãnh đạo)", after, re.IGNORECASE):
         return False
-    if re.search(r"(?:mỗi|một|cử|cho|từ|số)\s*$", before, re.IGNORECASE) or (match["value"] in {"01", "1"}):
+    if re.search(r"(?:mỗi|một|cho|số|không quá|tối đa|không vượt quá)\s*$", before, re.IGNORECASE):
+        return False
+    if match["value"] in {"01", "1"} and not re.search(r"đăng ký\s*$", before, re.IGNORECASE):
         return False
     asked = _PEOPLE_ASK.search(before) or re.search(r"chi tieu|phan bo|so luong", above)
-    about_blood = re.search(r"hiến|máu|đăng ký|tham gia|phân|chỉ tiêu|giao", sentence.text, re.IGNORECASE) or "hien mau" in above
-    return bool(asked and about_blood)
+    return bool(asked) and not _is_a_size(before, after)
+
+
+def _is_a_size(before: str, after: str) -> bool:
+    """Tell whether a head count only says which units are meant: "CĐCS có từ 500 lao động trở lên đăng ký …"."""
+    if re.search(r"\b(?:dưới|đến)\s*$", before, re.IGNORECASE) and re.search(r"\d", after):
+        return True
+    condition = re.search(r"\b(?:trên|từ|có|quy mô)\s*$", before, re.IGNORECASE)
+    return bool(condition) and re.match(r"[^.;,]{0,40}?(?:trở lên\s*)?(?:,\s*)?(?:thì\s+)?(?:đăng ký|phải|vận động|cử|có)\s[^.;]{0,30}\d", after, re.IGNORECASE) is not None
 
 
 def _amount(sentence: Sentence, match: re.Match[str], *, kind: str) -> Target:

@@ -9,7 +9,7 @@ from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.years import Years
 
 _TO = r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[-–—]+)\s*(?:hết\s+)?(?:khoảng\s+)?(?:ngày\s*)?"
-_FROM = re.compile(
+PERIOD = re.compile(
     rf"(?:\btừ\s+(?:ngày\s*)?|\bngày\s*|thời gian\s*:\s*|\(|\bbắt đầu từ (?:ngày )?)(?P<from>\d{{1,2}}(?:\s*(?:/|tháng|-|\.)\s*\d{{1,2}}(?:\s*(?:/|năm|-|\.)\s*\d{{4}})?)?){_TO}(?P<to>\d{{1,2}}\s*(?:/|tháng|\.|-)\s*\d{{1,2}}(?:\s*,?\s*(?:/|năm|\.|-)\s*\d{{4}})?)(?![\d/])",
     re.IGNORECASE,
 )
@@ -20,7 +20,7 @@ _MONTHS = re.compile(
 _ONE_MONTH = re.compile(r"trong\s+tháng\s*(?P<m>\d{1,2})\s*(?:[/-]\s*|,?\s*năm\s*)(?P<y>\d{4})(?!\d)", re.IGNORECASE)
 _PEAK = re.compile(r"cao điểm(?!\s*:?\s*\n)[^.;\n]{0,70}?(?=\d{1,2}\s*(?:/|tháng))", re.IGNORECASE)
 _NOT_CAMPAIGN = re.compile(
-    r"đăng ký|danh sách|báo cáo|hạn cuối|nhiệm kỳ|giai đoạn|tuổi|giờ làm việc|nghỉ (?:lễ|tết)|tổng kết từ|bốc thăm|bình chọn|tập huấn|số liệu|nộp", re.IGNORECASE
+    r"đăng ký|danh sách|báo cáo|hạn cuối|nhiệm kỳ|giai đoạn|tuổi\s*$|giờ làm việc|nghỉ (?:lễ|tết)|kỷ niệm|thành lập|tổng kết từ|bốc thăm|bình chọn|tập huấn|số liệu|nộp", re.IGNORECASE
 )
 _CAMPAIGN = re.compile(r"chiến dịch|hiến máu|tuyên truyền|thời gian|tổ chức|hoạt động|đợt|diễn ra|kéo dài|tiếp nhận|vận động|hưởng ứng|sự kiện|ngày hội", re.IGNORECASE)
 
@@ -49,19 +49,39 @@ class Period:
 def find_periods(source: Source, years: Years) -> list[Period]:
     """List the spans of days, then the spans of months, that belong to the campaign."""
     days = [period for sentence in source.sentences for period in _day_periods(sentence, years)]
-    months = [period for sentence in source.sentences for period in _month_periods(sentence)]
+    named = [period for period in days if _CAMPAIGN.search(_around(source, period))]
+    days = named or days
+    months = [period for sentence in source.sentences for period in _until(sentence, years)]
+    months += [period for sentence in source.sentences for period in _month_periods(sentence)]
     return [*days, *months]
 
 
+_UNTIL = re.compile(r"\btừ nay\s+(?:cho\s+)?đến\s+(?:hết\s+)?(?:ngày\s+)?(?=\d|tháng)", re.IGNORECASE)
+
+
+def _until(sentence: Sentence, years: Years) -> list[Period]:
+    """Read "từ nay đến hết tháng 8/2023": the end alone is said."""
+    match = _UNTIL.search(sentence.text)
+    date = DATE.match(sentence.text, match.end()) if match else None
+    if match is None or date is None or not _allowed(sentence, match.start()):
+        return []
+    start, end = sentence.start + match.start(), sentence.start + date.end()
+    last = years.complete(find_dates(sentence.text, date.start(), date.end())[0])
+    return [Period(Day(None, None, None, start, end), last, start, end, in_months=True)] if last.iso else []
+
+
+def _around(source: Source, period: Period) -> str:
+    start = source.flow.rfind("\n", 0, max(0, period.start - 1))
+    return source.flow[max(start, period.start - 300, 0) : period.end + 100]
+
+
 def _allowed(sentence: Sentence, at: int) -> bool:
-    near = sentence.text[max(0, at - 60) : at]
-    about = _NOT_CAMPAIGN.search(near)
-    return about is None and _CAMPAIGN.search(sentence.text) is not None
+    return _NOT_CAMPAIGN.search(sentence.text[max(0, at - 40) : at]) is None
 
 
 def _day_periods(sentence: Sentence, years: Years) -> list[Period]:
     found = []
-    for match in _FROM.finditer(sentence.text):
+    for match in PERIOD.finditer(sentence.text):
         period = _day_period(match, sentence, years)
         if period and _allowed(sentence, match.start()):
             found.append(period)
@@ -83,7 +103,8 @@ def _day_period(match: re.Match[str], sentence: Sentence, years: Years) -> Perio
         first = Day(last.year - 1, month, low[0], start, end)
     if not (first.is_possible and last.is_possible and first.iso and last.iso):
         return None
-    return Period(first, last, start, end) if first.iso <= last.iso else None
+    is_campaign = first.iso <= last.iso and (last.year or 0) - (first.year or 0) <= 1
+    return Period(first, last, start, end) if is_campaign else None
 
 
 def _month_periods(sentence: Sentence) -> list[Period]:
@@ -125,4 +146,6 @@ def campaign_period(periods: list[Period], outline: Outline) -> Period | None:
 
 def _length(period: Period) -> int:
     first, last = period.first, period.last
+    if first.year is None:
+        return -1
     return ((last.year or 0) - (first.year or 0)) * 372 + ((last.month or 0) - (first.month or 0)) * 31 + ((last.day or 0) - (first.day or 0))

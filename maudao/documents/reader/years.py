@@ -21,6 +21,7 @@ class Years:
         school = _SCHOOL_YEAR.search(title) or (_SCHOOL_YEAR.search(source.text[:600]) if not own else None)
         self._school = (int(school[1]), int(school[2])) if school else None
         self._year = self._annual(source, title)
+        self.reference = self.own_year or (self._year if re.search(rf"{self._year}", title) else None)
 
     def _annual(self, source: Source, title: str) -> int | None:
         titled = [int(year) for match in _YEAR.finditer(title) for year in match.groups() if year]
