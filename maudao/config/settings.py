@@ -135,7 +135,7 @@ LOGIN_URL = "account_login"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
-LOCALE_PATHS = [BASE / "locale"]
+LOCALE_PATHS = [BASE / "locale", BASE / "locale_libraries"]  # ours; and what libraries ship no Vietnamese for
 FORMAT_MODULE_PATH = ["maudao.config.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
@@ -143,7 +143,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA / "files"

@@ -1,0 +1,75 @@
+"""`maudao demo`: the sample union and one whole campaign, from a directive to the consolidated report."""
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import track
+
+from maudao.config.demo import story
+from maudao.organization.models import Office, Unit
+from maudao.organization.rules import UnitKind
+
+Row = TypeVar("Row")
+SEED = 2026
+
+
+class Command(BaseCommand):
+    help = "Makes the sample union and one whole campaign, and writes its documents."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--out", type=Path, default=Path("var/demo"), help="where the documents go")
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day on which the story ends")
+        parser.add_argument("--seed", type=int, default=SEED)
+        parser.add_argument("--once", action="store_true", help="do nothing where the database has units already")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        if Unit.objects.exists():
+            if not options["once"]:
+                raise CommandError("Cơ sở dữ liệu đã có đơn vị: hãy chạy với MAUDAO_DATA là một thư mục mới.")
+        else:
+            self._tell(options)
+        self._sign_ins()
+
+    def _tell(self, options: dict[str, Any]) -> None:
+        started = time.monotonic()
+        out: Path = options["out"]
+        out.mkdir(parents=True, exist_ok=True)
+        console = Console(stderr=True)
+        told = story.Story(
+            on=options["on"] or timezone.localdate(),
+            seed=options["seed"],
+            out=out,
+            tell=lambda line: self.stdout.write(f"• {line}"),
+            watch=lambda rows, title: _watch(rows, title, console),
+        )
+        files = story.run(told)
+        self.stdout.write(f"Xong trong {time.monotonic() - started:.0f} giây. Tài liệu:")
+        for file in files:
+            self.stdout.write(f"  {file}")
+
+    def _sign_ins(self) -> None:
+        self.stdout.write(f"Đăng nhập (mật khẩu chung: {story.PASSWORD}):")
+        for kind in (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.GRASSROOTS):
+            office = _holder(kind)
+            if office:
+                self.stdout.write(f"  {office.user.username:<12} {office.user.full_name}, {office.unit.name}")
+
+
+def _watch(rows: Iterable[Row], title: str, console: Console) -> Iterable[Row]:
+    """Show progress on a terminal; in a pipe, nothing."""
+    return track(rows, description=title, console=console, disable=not console.is_terminal)
+
+
+def _holder(kind: UnitKind) -> Office | None:
+    """Return the holder of an office at a unit of the sample campaign, the first by code."""
+    offices = Office.objects.filter(unit__kind=kind, unit__closed_on=None, unit__code__startswith=story.PROVINCE)
+    return offices.select_related("user", "unit").order_by("unit__code").first()
