@@ -35,6 +35,7 @@ from maudao.campaigns.actions.replying import (
     NotOfUnit,
     acknowledge,
     direct,
+    draft_direction,
 )
 from maudao.campaigns.actions.superseding import NotSuperseding, supersede
 
@@ -65,6 +66,7 @@ __all__ = [
     "allocate",
     "create_campaign",
     "direct",
+    "draft_direction",
     "erase_facts",
     "launch",
     "record_activity",

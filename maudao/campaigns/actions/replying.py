@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from maudao.campaigns.models import Assignment
+from maudao.documents.actions import draft_outgoing
 from maudao.documents.models import OutgoingDocument, StoredFile
-from maudao.documents.rules import OutgoingState
+from maudao.documents.rules import DocumentType, OutgoingState
+from maudao.documents.writer.blocks import OfficialDocument
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 
@@ -72,6 +74,27 @@ def direct(
     changes = {"directed_on": [before, str(directed_on)], "document": str(document or file)}
     audit.record("direct", held, actor=actor, at=now, unit=held.unit, changes=changes)
     return held
+
+
+@transaction.atomic
+def draft_direction(
+    assignment: Assignment, content: OfficialDocument, *, doc_type: DocumentType, actor: Actor, now: datetime
+) -> OutgoingDocument:
+    """Make the unit's implementing document as a draft; it counts once it is issued and noted by `direct`.
+
+    A draft that was made before and not issued is kept in the register of drafts, and no longer the one in hand.
+    """
+    held = _locked(assignment)
+    basis = held.campaign.directive
+    is_own = basis is not None and basis.unit_id == held.unit_id
+    document = draft_outgoing(
+        held.unit, content, doc_type=doc_type, basis=basis if is_own else None, actor=actor, now=now
+    )
+    if held.directed_on is None:
+        held.direction_document = document
+        held.save(update_fields=["direction_document"])
+    audit.record("draft_direction", held, actor=actor, at=now, unit=held.unit, changes={"type": doc_type})
+    return document
 
 
 def _locked(assignment: Assignment) -> Assignment:

@@ -16,18 +16,9 @@ from maudao.campaigns.rules import (
     TaskDraft,
 )
 from maudao.documents.models import IncomingDocument
-from maudao.documents.rules import IncomingState
+from maudao.documents.rules import IncomingState, OutgoingState
 from maudao.lib import paths
 from maudao.organization.models import Unit
-
-
-def campaign(*, campaign: str) -> Campaign:
-    """Find a campaign by its code.
-
-    Raises:
-        Campaign.DoesNotExist: there is none.
-    """
-    return Campaign.objects.select_related("unit", "directive").get(code=campaign)
 
 
 def assignment(*, campaign: str, unit: str) -> Assignment:
@@ -80,6 +71,21 @@ def campaigns_of(unit: Unit) -> QuerySet[Campaign]:
 def assignments_of(unit: Unit) -> QuerySet[Assignment]:
     """Return the unit's parts in campaigns that were launched, its own too, the latest first."""
     return unit.assignments.select_related("campaign__unit", "unit").order_by("-campaign__starts_on", "-pk")
+
+
+def issued_directions() -> QuerySet[Assignment]:
+    """Return the parts whose implementing document is issued and not counted yet."""
+    waiting = Assignment.objects.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
+    return waiting.select_related("direction_document", "unit")
+
+
+def own_campaign(*, campaign: str, unit: str) -> Campaign:
+    """Find a campaign by its code and that of the unit that runs it.
+
+    Raises:
+        Campaign.DoesNotExist: that unit runs no such campaign.
+    """
+    return Campaign.objects.select_related("unit", "directive").get(code=campaign, unit__code=unit)
 
 
 def current_indicators(campaign: Campaign) -> list[Indicator]:

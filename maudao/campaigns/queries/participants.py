@@ -1,5 +1,6 @@
 """Who can be given a part in a campaign."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -7,8 +8,9 @@ from datetime import date
 from django.db.models import Q
 
 from maudao.campaigns.models import Campaign
+from maudao.lib import paths
 from maudao.organization.models import Unit, UnitQuerySet
-from maudao.organization.queries import children, sizes_below
+from maudao.organization.queries import children, members_of
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,20 @@ class Branch:
 
 
 def branches(campaign: Campaign, *, on: date) -> list[Branch]:
-    """Return the owner's children that are open, with the size of their subtrees. Cost: three queries."""
-    tops = list(children(campaign.unit, on=on))
-    sizes = sizes_below(tops, on=on)
-    inside = list(campaign.assignments.order_by().values_list("unit__path", flat=True))
-    return [
-        Branch(
-            unit=top,
-            units=sizes[top.pk].units + 1,
-            members=sizes[top.pk].members,
-            taking_part=sum(path.startswith(top.path) for path in inside),
-        )
-        for top in tops
-    ]
+    """Return the owner's children that are open, with the size of their subtrees. Cost: four queries."""
+    owner = campaign.unit
+    level = paths.depth(owner.path)
+    below = Unit.objects.open_on(on).below(owner)
+    members = members_of(below, on=on)
+    units: Counter[int] = Counter()
+    people: Counter[int] = Counter()
+    for key, path in below.order_by().values_list("pk", "path"):
+        top = paths.numbers(path)[level]
+        units[top] += 1
+        people[top] += members[key]
+    inside = campaign.assignments.participants().order_by().values_list("unit__path", flat=True)
+    taking_part = Counter(paths.numbers(path)[level] for path in inside if paths.is_within(path, owner.path))
+    return [Branch(top, units[top.pk], people[top.pk], taking_part[top.pk]) for top in children(owner, on=on)]
 
 
 def participants(campaign: Campaign, tops: Collection[Unit] | None, *, on: date) -> UnitQuerySet:

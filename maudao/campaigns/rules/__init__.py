@@ -37,7 +37,12 @@ from maudao.campaigns.rules.indicators import (
     root_target,
     unit_of,
 )
-from maudao.campaigns.rules.targets import IndicatorDraft, indicators_from, uncounted_targets
+from maudao.campaigns.rules.targets import (
+    IndicatorDraft,
+    indicator_code,
+    indicators_from,
+    uncounted_targets,
+)
 from maudao.campaigns.rules.vocabulary import (
     ActivityKind,
     Bound,
@@ -85,6 +90,7 @@ __all__ = [
     "counts_as_communication",
     "differences",
     "draft_from",
+    "indicator_code",
     "indicator_result",
     "indicators_from",
     "is_allocatable",

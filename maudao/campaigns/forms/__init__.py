@@ -1,0 +1,21 @@
+"""Shapes of what campaign pages take in."""
+
+from maudao.campaigns.forms.activity import ActivityForm
+from maudao.campaigns.forms.allocation import GridInput, GridOptions
+from maudao.campaigns.forms.campaign import CampaignForm
+from maudao.campaigns.forms.direction import ChosenForm, DraftForm, IssueForm, UploadForm
+from maudao.campaigns.forms.filters import ChildFilter
+from maudao.campaigns.forms.launch import LaunchForm
+
+__all__ = [
+    "ActivityForm",
+    "CampaignForm",
+    "ChildFilter",
+    "ChosenForm",
+    "DraftForm",
+    "GridInput",
+    "GridOptions",
+    "IssueForm",
+    "LaunchForm",
+    "UploadForm",
+]

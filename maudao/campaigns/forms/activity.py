@@ -1,0 +1,82 @@
+"""What a unit did: short enough for a phone."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maudao.campaigns.actions import EvidenceFile, EvidenceLink, EvidencePhoto, Piece
+from maudao.campaigns.forms.fields import CountField, DayField, FilesField
+from maudao.campaigns.rules import FIGURES, ActivityKind, Fact
+
+_MOST_BYTES = 10 * 1024 * 1024
+
+
+class ActivityForm(forms.Form):
+    """One activity of a kind: its day, one number, a photo; the rest only for who wants to say more."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Nội dung"), max_length=300)
+    held_on = DayField(label=_("Ngày"))
+    camera = FilesField(label=_("Chụp ảnh"), attrs={"accept": "image/*", "capture": "environment"})
+    photos = FilesField(label=_("Chọn ảnh có sẵn"), attrs={"accept": "image/*"})
+    place = forms.CharField(label=_("Địa điểm"), max_length=200, required=False)
+    link = forms.CharField(
+        label=_("Liên kết bài đăng"),
+        max_length=500,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    file = FilesField(label=_("Tệp PDF, DOCX, XLSX (tối đa 10 MB)"), attrs={"accept": ".pdf,.docx,.xlsx"})
+
+    def __init__(self, kind: ActivityKind, data: Any = None, files: Any = None, *, today: date) -> None:
+        self.kind, self.today = kind, today
+        title = str(kind.label)
+        initial = {"key": uuid.uuid4(), "held_on": today, "title": title[:1].upper() + title[1:]}
+        super().__init__(data, files, initial=initial)
+        for figure in FIGURES[kind]:
+            self.fields[f"fact-{figure.fact}"] = CountField(label=figure.label, required=False)
+
+    @property
+    def first_figure(self) -> forms.BoundField:
+        """The one number that is asked for at once."""
+        return self[f"fact-{FIGURES[self.kind][0].fact}"]
+
+    @property
+    def more_figures(self) -> list[forms.BoundField]:
+        """Numbers for who knows them."""
+        return [self[f"fact-{figure.fact}"] for figure in FIGURES[self.kind][1:]]
+
+    @property
+    def has_more_errors(self) -> bool:
+        """Whether something is wrong in the part that is folded away."""
+        names = [field.name for field in self.more_figures] + ["place", "link", "file", "photos"]
+        return any(name in self.errors for name in names)
+
+    def clean_held_on(self) -> date:
+        day: date = self.cleaned_data["held_on"]
+        if day > self.today:
+            message = _("Hoạt động ghi sau khi đã diễn ra; ngày không thể sau hôm nay.")
+            raise forms.ValidationError(message, code="in_future")
+        return day
+
+    def facts(self) -> dict[Fact, int]:
+        """Return the numbers that were typed."""
+        typed = {figure.fact: self.cleaned_data[f"fact-{figure.fact}"] for figure in FIGURES[self.kind]}
+        return {fact: value for fact, value in typed.items() if value is not None}
+
+    def evidence(self) -> list[Piece]:
+        """Return what was sent as evidence, photos first."""
+        given = self.cleaned_data
+        photos = [EvidencePhoto(_read(file)) for file in [*given["camera"], *given["photos"]]]
+        files = [EvidenceFile(file.name, _read(file)) for file in given["file"]]
+        links = [EvidenceLink(given["link"])] if given["link"] else []
+        return [*photos, *links, *files]
+
+
+def _read(file: Any) -> bytes:
+    """Read a file, and one byte more than is allowed, so that the rule that refuses it sees that it is too large."""
+    data: bytes = file.read(_MOST_BYTES + 1)
+    return data
