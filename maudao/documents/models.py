@@ -1,5 +1,7 @@
 """Official documents, incoming and outgoing, with their registers, and the files behind them."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -30,6 +32,11 @@ class StoredFile(models.Model):
     @property
     def is_image(self) -> bool:
         return self.media_type.startswith("image/")
+
+    @property
+    def kind_label(self) -> str:
+        """The kind as people call it: `DOCX`, by the name's extension."""
+        return PurePath(self.name).suffix.lstrip(".").upper()[:5] or "TXT"
 
 
 class RegisterCounter(models.Model):

@@ -19,11 +19,6 @@ _ALIKE = 0.6
 Row = TypeVar("Row", IncomingDocument, OutgoingDocument)
 
 
-def unit(*, code: str) -> Unit:
-    """Return the unit with that code."""
-    return Unit.objects.get(code=code)
-
-
 def incoming_document(*, pk: int) -> IncomingDocument:
     """Return a document that came in, with its unit and file."""
     return IncomingDocument.objects.select_related("unit", "file", "supersedes").get(pk=pk)
@@ -32,6 +27,24 @@ def incoming_document(*, pk: int) -> IncomingDocument:
 def outgoing_document(*, pk: int) -> OutgoingDocument:
     """Return a document of a unit's own, with its unit and basis."""
     return OutgoingDocument.objects.select_related("unit", "basis").get(pk=pk)
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A document of a unit's own in one format."""
+
+    document: OutgoingDocument
+    kind: str
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that the document belongs to."""
+        return self.document.unit
+
+
+def outgoing_rendition(*, pk: int, kind: str) -> Rendition:
+    """Return a document of a unit's own in the format that its address names."""
+    return Rendition(outgoing_document(pk=pk), kind)
 
 
 def open_questions(document: IncomingDocument) -> list[Record]:

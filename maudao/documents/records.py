@@ -181,11 +181,11 @@ def open_questions(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     return [
         question
         for question in questions_of(record)
-        if not answers.get(question["pointer"]) and not _settled(record, question)
+        if not answers.get(question["pointer"]) and not is_settled(record, question)
     ]
 
 
-def _settled(record: Record, question: Record) -> bool:
+def is_settled(record: Record, question: Record) -> bool:
     """Say whether the record has got the value that a question without readings to choose from asks for."""
     if question.get("options"):
         return False

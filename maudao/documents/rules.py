@@ -55,3 +55,22 @@ def numbered(number: int, symbol_text: str) -> str:
 def register_year(on: date) -> int:
     """Return the register's year: numbers start at 01 on 1 January (NĐ 30/2020, Điều 15)."""
     return on.year
+
+
+#: Words for the codes of a record (kind and bound of a target, what a deadline is for).
+TARGET_KINDS = [
+    ("units_percent", _("% đơn vị")),
+    ("members_percent", _("% đoàn viên, người lao động")),
+    ("blood_units", _("số đơn vị máu")),
+    ("over_quota_percent", _("% vượt chỉ tiêu được giao")),
+    ("other", _("chỉ tiêu khác")),
+]
+BOUNDS = [
+    ("exact", _("đúng")),
+    ("at_least", _("ít nhất")),
+    ("more_than", _("hơn")),
+    ("about", _("khoảng")),
+    ("range", _("từ – đến")),
+    ("unquantified", _("không nêu mức")),
+]
+DEADLINE_KINDS = [("report", _("Báo cáo kết quả")), ("register_list", _("Gửi danh sách đăng ký"))]
