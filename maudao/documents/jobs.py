@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -37,7 +38,8 @@ def queue_stuck() -> int:
 
 def _queue(document: IncomingDocument) -> bool:
     try:
-        actions.queue_reading(document)
+        with transaction.atomic():
+            actions.queue_reading(document)
     except AlreadyEnqueued:
         return False
     return True
