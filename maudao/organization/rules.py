@@ -116,3 +116,10 @@ SECOND_FACTOR_ROLES = frozenset({Role.OFFICER, Role.ADMINISTRATOR})
 def roles_granting(permission: Permission) -> list[Role]:
     """Return the roles that hold `permission`, whatever the scope."""
     return [role for role, grants in GRANTS.items() if permission in grants]
+
+
+def appointable_roles(kind: UnitKind) -> list[Role]:
+    """Return the roles that an officer gives out at a unit of a kind; administrators are made on the command line."""
+    if kind is UnitKind.GRASSROOTS:
+        return [Role.CHAIR, Role.VIEWER, Role.DRIVE_STAFF]
+    return [Role.OFFICER, Role.VIEWER, Role.DRIVE_STAFF]

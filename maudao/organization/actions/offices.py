@@ -1,5 +1,7 @@
 """Who holds which office."""
 
+import secrets
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -15,6 +17,20 @@ class AlreadyInOffice(Exception):
     """The person holds that office at that unit already."""
 
     reason = "already_in_office"
+
+
+class UsernameTaken(Exception):
+    """Somebody signs in by that name already."""
+
+    reason = "username_taken"
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """An office given to a person who had no account: the password is shown once, and stored only as a hash."""
+
+    office: Office
+    password: str
 
 
 @transaction.atomic
@@ -64,3 +80,40 @@ def end_office(office: Office, *, ends_on: date, actor: Actor, now: datetime) ->
         "end_office", office, actor=actor, at=now, unit=office.unit, changes={"ends_on": str(office.ends_on)}
     )
     return office
+
+
+@transaction.atomic
+def appoint_newcomer(
+    unit: Unit,
+    *,
+    username: str,
+    full_name: str,
+    role: Role,
+    starts_on: date,
+    actor: Actor,
+    now: datetime,
+    title: str = "",
+    phone: str = "",
+) -> Appointment:
+    """Make an account with a password of its own for a new person, and give them an office at `unit`.
+
+    Raises:
+        UsernameTaken: there is such an account; `appoint` gives an office to it.
+    """
+    password = _password()
+    try:
+        with transaction.atomic():
+            user = make_user(username, password, full_name=full_name, phone=phone, actor=actor, now=now)
+    except IntegrityError as error:
+        raise UsernameTaken from error
+    office = appoint(user, unit, role=role, title=title, starts_on=starts_on, actor=actor, now=now)
+    return Appointment(office, password)
+
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # read aloud or copied from paper: no i, l, o, 0, 1
+
+
+def _password() -> str:
+    """Return a password of 59 bits, in groups that can be read out over the telephone."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)
