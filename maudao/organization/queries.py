@@ -1,11 +1,11 @@
 """Reads over the tree, its history and its offices."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from maudao.lib import paths, vietnamese
@@ -40,17 +40,11 @@ def line(unit: Unit) -> list[Unit]:
     return list(Unit.objects.filter(path__in=paths.ancestors(unit.path)).order_by("path"))
 
 
-def search(unit: Unit, text: str, *, on: date) -> UnitQuerySet:
-    """Return the open units of a subtree whose name, read without tone marks, or whose code holds `text`."""
-    found = Q(name_folded__contains=vietnamese.fold(text)) | Q(code__istartswith=text.strip())
-    return Unit.objects.open_on(on).within(unit).filter(found)
-
-
 # ── members ──
 
 
-def _latest_count(on: date) -> Subquery:
-    counts = MemberCount.objects.filter(unit=OuterRef("pk"), counted_on__lte=on).order_by("-counted_on")
+def _latest_count(on: date, unit: str = "pk") -> Subquery:
+    counts = MemberCount.objects.filter(unit=OuterRef(unit), counted_on__lte=on).order_by("-counted_on")
     return Subquery(counts.values("members")[:1])
 
 
@@ -77,47 +71,53 @@ def members_within(unit: Unit, *, on: date) -> int:
     return total
 
 
-@dataclass(frozen=True)
-class Size:
-    """What stands at and below a unit: open units (without itself) and members."""
-
-    units: int = 0
-    members: int = 0
-
-
-def sizes_below(units: Collection[Unit], *, on: date) -> dict[int, Size]:
-    """Return the size of each subtree of `units`, which stand beside each other under one parent. Cost: one query."""
-    if not units:
-        return {}
-    tops = {each.path: each.pk for each in units}
-    level = paths.depth(next(iter(tops)))
-    under = Q(parent_id__in=tops.values()) | Q(pk__in=tops.values())
-    for path in tops:
-        under |= Q(path__startswith=path)
-    rows = Unit.objects.open_on(on).filter(under).order_by().annotate(own=Coalesce(_latest_count(on), 0))
-    return _gathered(rows.values_list("path", "own"), tops, level=level)
-
-
-def _gathered(rows: Iterable[tuple[str, int]], tops: Mapping[str, int], *, level: int) -> dict[int, Size]:
-    sizes = {pk: Size() for pk in tops.values()}
-    for path, own in rows:
-        top = (*paths.ancestors(path), path)[level - 1]
-        if top in tops:
-            size = sizes[tops[top]]
-            sizes[tops[top]] = Size(size.units + (path != top), size.members + own)
-    return sizes
-
-
 # ── the tree as it was, and as it is now ──
+
+
+def _standing(on: date) -> QuerySet[Placement]:
+    holds = Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on))
+    return Placement.objects.filter(holds).select_related("unit")
 
 
 def units_as_of(root: Unit, on: date) -> list[Placement]:
     """Return where every unit stood on a day, at and below where `root` stood, parents first. Cost: two queries."""
-    standing = Placement.objects.filter(Q(starts_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gt=on)))
-    top = standing.filter(unit=root).values_list("path", flat=True).first()
-    if top is None:
-        return []
-    return list(standing.filter(path__startswith=top).select_related("unit").order_by("path"))
+    top = placement(root, on=on)
+    return list(_standing(on).filter(path__startswith=top.path).order_by("path")) if top else []
+
+
+def placement(unit: Unit, *, on: date) -> Placement | None:
+    """Return where `unit` stood on a day and what it was called, or None when it did not exist."""
+    return _standing(on).filter(unit=unit).first()
+
+
+def placed_below(top: Placement, *, on: date) -> QuerySet[Placement]:
+    """Return the units that stood directly below a unit on a day."""
+    return _standing(on).filter(parent=top.unit_id).order_by("unit__sort_key", "unit__code")
+
+
+def search(top: Placement, text: str, *, on: date) -> QuerySet[Placement]:
+    """Return the units of a subtree on a day whose name of today, without tone marks, or whose code holds `text`."""
+    found = Q(unit__name_folded__contains=vietnamese.fold(text)) | Q(unit__code__istartswith=text.strip())
+    within = _standing(on).filter(path__startswith=top.path).exclude(pk=top.pk)
+    return within.filter(found).order_by("unit__sort_key", "unit__code")
+
+
+@dataclass(frozen=True)
+class Size:
+    """What stood at and below a unit: units, without itself, and members."""
+
+    units: int
+    members: int
+
+
+def sizes_below(top: Placement, *, on: date) -> dict[int, Size]:
+    """Return the size of each unit directly below, with all below it, as the tree was on a day. Cost: one query."""
+    level = Value(paths.depth(top.path) + 1)
+    child = Func(F("path"), Value(paths.DELIMITER), level, function="split_part", output_field=CharField())
+    within = _standing(on).filter(path__startswith=top.path).exclude(pk=top.pk).order_by()
+    counted = within.annotate(child=child, own=_latest_count(on, "unit"))
+    grouped = counted.values("child").annotate(units=Count("pk"), members=Coalesce(Sum("own"), 0))
+    return {int(row["child"]): Size(row["units"] - 1, row["members"]) for row in grouped}
 
 
 Heirs = list[tuple[int, Decimal]]
@@ -228,21 +228,23 @@ def offices_of_user(user_id: int, *, on: date) -> QuerySet[Office]:
     )
 
 
-def children_without_holder(unit: Unit, *, on: date) -> UnitQuerySet:
+def below_without_holder(unit: Unit, *, on: date) -> UnitQuerySet:
     """Return the open units directly below that nobody answers for on a day."""
     held = Office.objects.held_on(on).filter(unit=OuterRef("pk"))
-    return children(unit, on=on).annotate(held=Count("offices", filter=Q(offices__in=held))).filter(held=0)
+    return children(unit, on=on).filter(~Exists(held))
 
 
 # ── audit ──
 
 
-def audit_entries(unit: Unit, *, action: str = "") -> QuerySet[AuditEntry]:
-    """Return what was done at `unit` itself, the latest first."""
-    entries = AuditEntry.objects.filter(unit=unit).order_by("-at", "-pk")
+def audit_entries(unit: Unit, *, action: str = "", with_below: bool = False) -> QuerySet[AuditEntry]:
+    """Return what was done at `unit`, and below it where asked, the latest first."""
+    at = Q(unit__path__startswith=unit.path) if with_below else Q(unit=unit)
+    entries = AuditEntry.objects.filter(at).select_related("unit").order_by("-at", "-pk")
     return entries.filter(action=action) if action else entries
 
 
 def audit_actions(unit: Unit) -> list[str]:
-    """Return the names of the actions that were done at `unit`."""
-    return sorted(AuditEntry.objects.filter(unit=unit).order_by().values_list("action", flat=True).distinct())
+    """Return the names of the actions that were done at or below `unit`."""
+    entries = AuditEntry.objects.filter(unit__path__startswith=unit.path)
+    return sorted(entries.order_by().values_list("action", flat=True).distinct())

@@ -1,0 +1,1 @@
+"""The pages of a unit: its tree, history, offices, audit, lists and reorganisations."""
