@@ -102,6 +102,8 @@ def _whose_share(target: _Target, following: Sequence[_Target]) -> bool:
     if target.kind != "units_percent" or not following or following[0].kind != "members_percent":
         return False
     following_start = following[0].start
+    if _bare(following[0].text)[:1].isupper() and following[0].text not in target.text:
+        return False  # a sentence of its own, not the rest of this one
     if target.start is None or target.end is None or following_start is None:
         return following[0].text in target.text
     return target.start <= following_start <= target.end + _CLOSE

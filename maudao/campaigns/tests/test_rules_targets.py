@@ -64,6 +64,13 @@ def test_officer_says_what_a_share_of_members_counts(answer: str, measure: Measu
     assert members.measure == measure
 
 
+def test_next_bullet_is_an_indicator_of_its_own() -> None:
+    members = target("members_percent", 30, "Các cấp công đoàn vận động ít nhất 30% đoàn viên hiến máu")
+    spans = {"/targets/0": [0, 50], "/targets/1": [54, 110]}
+    first, second = indicators_from(record(UNITS, members, spans=spans), {})
+    assert (first.threshold, second.threshold) == (100, 30)
+
+
 def test_share_of_units_that_only_says_whose_share_it_is_makes_no_indicator() -> None:
     whose = target("units_percent", 100, "100% các cấp công đoàn tuyên truyền, vận động")
     spans = {"/targets/0": [10, 60], "/targets/1": [66, 110]}

@@ -49,10 +49,15 @@ class Part:
     typed: dict[Fact, int]
     reported_on: date
 
+    @property
+    def gave(self) -> dict[Fact, int]:
+        """What came of it, whether it was counted at a drive of the unit's own or typed."""
+        return next((deed.facts for deed in self.deeds if deed.kind is ActivityKind.DRIVE), self.typed)
+
 
 def part_of(code: str, *, members: int, calendar: Calendar, on: date, seed: int) -> Part:
-    """Return what the unit does; the same code and seed always do the same."""
-    random = Random(f"{seed} {code}")
+    """Return what the unit does; the same code, year and seed always do the same."""
+    random = Random(f"{seed} {code} {on.year}")
     fate = random.choices(list(_SHARES), list(_SHARES.values()))[0]
     acknowledged_on = calendar.signed_on + timedelta(days=random.randint(4, 12))
     acts = fate in (Fate.ON_TIME, Fate.LATE)
@@ -70,7 +75,9 @@ def part_of(code: str, *, members: int, calendar: Calendar, on: date, seed: int)
 
 def _talk(random: Random, members: int, calendar: Calendar) -> Deed:
     kind = random.choice((ActivityKind.TALK, ActivityKind.COMMUNICATION, ActivityKind.BANNER))
-    title = "Treo khẩu hiệu hưởng ứng tại cổng đơn vị" if kind == ActivityKind.BANNER else random.choice(_TALKS)
+    title = (
+        "Treo khẩu hiệu hưởng ứng tại cổng đơn vị" if kind == ActivityKind.BANNER else random.choice(_TALKS)
+    )
     held_on = calendar.starts_on + timedelta(days=random.randint(0, 12))
     reach = round(members * random.uniform(0.5, 1.2))
     return Deed(kind, title, held_on, {Fact.COMMUNICATION_REACH: reach} if reach else {})
@@ -90,7 +97,9 @@ def _drive(random: Random, members: int, calendar: Calendar) -> Deed | None:
         Fact.DONORS: donors,
         **{size: bags.count(size) for size in (Fact.BAGS_250, Fact.BAGS_350, Fact.BAGS_450)},
     }
-    return Deed(ActivityKind.DRIVE, random.choice(_DRIVES), held_on, {fact: n for fact, n in facts.items() if n})
+    return Deed(
+        ActivityKind.DRIVE, random.choice(_DRIVES), held_on, {fact: n for fact, n in facts.items() if n}
+    )
 
 
 def _rate(random: Random) -> float:
@@ -101,4 +110,6 @@ def _rate(random: Random) -> float:
 def _reported_on(random: Random, fate: Fate, calendar: Calendar, on: date) -> date:
     if fate is Fate.LATE:
         return on
-    return calendar.ends_on + timedelta(days=random.randint(1, (calendar.report_due_on - calendar.ends_on).days))
+    return calendar.ends_on + timedelta(
+        days=random.randint(1, (calendar.report_due_on - calendar.ends_on).days)
+    )

@@ -13,7 +13,7 @@ from maudao.organization.sample import after, before, insert
 from maudao.organization.sample.names import Names
 from maudao.organization.sample.national import national
 
-__all__ = ["make_province", "make_union", "national"]
+__all__ = ["make_province", "make_union", "national", "reorganise_province"]
 
 HELD_SINCE = date(2023, 1, 1)
 
@@ -73,9 +73,35 @@ def make_province(
     made = insert.units(list(drawn.specs()), above=confederation)
     insert.holders(made.values(), names=names, password=password, since=HELD_SINCE, now=now)
     if reorganised:
-        set_up = after.decide(drawn, actor=actor, now=now)
-        insert.holders(set_up, names=names, password=password, since=HELD_SINCE, now=now)
+        _decide(drawn, names=names, password=password, actor=actor, now=now)
     province = Unit.objects.get(code=code)
     changes = {"seed": seed, "size": size, "members": members, "reorganised": reorganised}
     audit.record("make_sample", province, actor=actor, at=now, unit=province, changes=changes)
     return province
+
+
+@transaction.atomic
+def reorganise_province(
+    code: str,
+    *,
+    seed: int,
+    password: str,
+    actor: Actor,
+    now: datetime,
+    size: int = 400,
+    members: int = 30_000,
+) -> None:
+    """Apply the decisions of 2025 to a province that `make_province` made with the same seed, size and members."""
+    province = Unit.objects.select_related("parent").get(code=code)
+    random = Random(f"{seed} {code}")
+    names = Names(random)
+    above = province.parent.code if province.parent else ""
+    drawn = before.shape(
+        code, province.name, under=above, random=random, names=names, size=size, members=members
+    )
+    _decide(drawn, names=names, password=password, actor=actor, now=now)
+
+
+def _decide(drawn: before.Shape, *, names: Names, password: str, actor: Actor, now: datetime) -> None:
+    set_up = after.decide(drawn, actor=actor, now=now)
+    insert.holders(set_up, names=names, password=password, since=HELD_SINCE, now=now)

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import track
 
 from maudao.config.demo import story
+from maudao.config.demo.steps import Telling
 from maudao.organization.models import Office, Unit
 from maudao.organization.rules import UnitKind
 
@@ -26,9 +27,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--out", type=Path, default=Path("var/demo"), help="where the documents go")
-        parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day on which the story ends")
+        parser.add_argument(
+            "--on", type=date.fromisoformat, default=None, help="the day on which the story ends"
+        )
         parser.add_argument("--seed", type=int, default=SEED)
-        parser.add_argument("--once", action="store_true", help="do nothing where the database has units already")
+        parser.add_argument(
+            "--once", action="store_true", help="do nothing where the database has units already"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
@@ -44,14 +49,13 @@ class Command(BaseCommand):
         out: Path = options["out"]
         out.mkdir(parents=True, exist_ok=True)
         console = Console(stderr=True)
-        told = story.Story(
-            on=options["on"] or timezone.localdate(),
+        telling = Telling(
             seed=options["seed"],
             out=out,
             tell=lambda line: self.stdout.write(f"• {line}"),
             watch=lambda rows, title: _watch(rows, title, console),
         )
-        files = story.run(told)
+        files = story.run(telling, on=options["on"] or timezone.localdate())
         self.stdout.write(f"Xong trong {time.monotonic() - started:.0f} giây. Tài liệu:")
         for file in files:
             self.stdout.write(f"  {file}")
@@ -71,5 +75,7 @@ def _watch(rows: Iterable[Row], title: str, console: Console) -> Iterable[Row]:
 
 def _holder(kind: UnitKind) -> Office | None:
     """Return the holder of an office at a unit of the sample campaign, the first by code."""
-    offices = Office.objects.filter(unit__kind=kind, unit__closed_on=None, unit__code__startswith=story.PROVINCE)
+    offices = Office.objects.filter(
+        unit__kind=kind, unit__closed_on=None, unit__code__startswith=story.PROVINCE
+    )
     return offices.select_related("user", "unit").order_by("unit__code").first()
