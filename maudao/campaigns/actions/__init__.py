@@ -1,16 +1,6 @@
 """Writes on campaigns: one function, one transaction, one audit entry."""
 
-from maudao.campaigns.actions.activities import (
-    EvidenceFile,
-    EvidenceLink,
-    EvidencePhoto,
-    EvidenceRefused,
-    HeldInFuture,
-    KeyTaken,
-    Piece,
-    record_activity,
-    withdraw_activity,
-)
+from maudao.campaigns.actions.activities import HeldInFuture, KeyTaken, record_activity, withdraw_activity
 from maudao.campaigns.actions.allocating import (
     Allocated,
     NotAChild,
@@ -27,6 +17,13 @@ from maudao.campaigns.actions.creating import (
     create_campaign,
     revise_campaign,
 )
+from maudao.campaigns.actions.evidence import (
+    EvidenceFile,
+    EvidenceLink,
+    EvidencePhoto,
+    EvidenceRefused,
+    Piece,
+)
 from maudao.campaigns.actions.facts import erase_facts, record_facts
 from maudao.campaigns.actions.launching import CampaignClosed, OutsideCampaign, launch
 from maudao.campaigns.actions.replying import (
@@ -36,6 +33,7 @@ from maudao.campaigns.actions.replying import (
     acknowledge,
     direct,
     draft_direction,
+    keep_direction_file,
 )
 from maudao.campaigns.actions.superseding import NotSuperseding, supersede
 
@@ -68,6 +66,7 @@ __all__ = [
     "direct",
     "draft_direction",
     "erase_facts",
+    "keep_direction_file",
     "launch",
     "record_activity",
     "record_facts",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from maudao.campaigns.actions.evidence import EvidenceFile, EvidencePhoto, checked, stored
 from maudao.campaigns.models import Assignment
 from maudao.documents.actions import draft_outgoing
 from maudao.documents.models import OutgoingDocument, StoredFile
@@ -95,6 +96,20 @@ def draft_direction(
         held.save(update_fields=["direction_document"])
     audit.record("draft_direction", held, actor=actor, at=now, unit=held.unit, changes={"type": doc_type})
     return document
+
+
+@transaction.atomic
+def keep_direction_file(
+    assignment: Assignment, *, name: str, data: bytes, actor: Actor, now: datetime
+) -> StoredFile:
+    """Keep a signed document that was made elsewhere: a PDF or DOCX, or a photo of the paper.
+
+    Raises:
+        EvidenceRefused: it is none of these, or too large.
+    """
+    is_paper = data.startswith((b"%PDF-", b"PK\x03\x04"))
+    piece = EvidenceFile(name, data) if is_paper else EvidencePhoto(data)
+    return stored(assignment.unit, checked(piece), actor=actor, now=now)
 
 
 def _locked(assignment: Assignment) -> Assignment:

@@ -1,8 +1,17 @@
 """Finders of the pages, and a campaign read back as a draft."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from maudao.campaigns.models import Activity, Assignment, Campaign, Clause, Evidence, Indicator
+from maudao.campaigns.models import (
+    Activity,
+    Assignment,
+    Campaign,
+    CampaignVersion,
+    Clause,
+    Evidence,
+    FactEntry,
+    Indicator,
+)
 from maudao.campaigns.rules import (
     PROGRAMMES,
     ActivityKind,
@@ -15,10 +24,12 @@ from maudao.campaigns.rules import (
     SloganDraft,
     TaskDraft,
 )
-from maudao.documents.models import IncomingDocument
+from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
 from maudao.lib import paths
 from maudao.organization.models import Unit
+
+_OFFERED = 30
 
 
 def assignment(*, campaign: str, unit: str) -> Assignment:
@@ -77,6 +88,37 @@ def issued_directions() -> QuerySet[Assignment]:
     """Return the parts whose implementing document is issued and not counted yet."""
     waiting = Assignment.objects.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
     return waiting.select_related("direction_document", "unit")
+
+
+def issued_documents(assignment: Assignment) -> list[OutgoingDocument]:
+    """Return the latest issued documents of the unit's register, from which it may choose its direction."""
+    found = OutgoingDocument.objects.filter(unit=assignment.unit_id, state=OutgoingState.ISSUED)
+    return list(found.defer("content").order_by("-issued_on", "-pk")[:_OFFERED])
+
+
+def campaign_from(document: IncomingDocument) -> Campaign | None:
+    """Return the campaign that a directive has made or changed, if any."""
+    return Campaign.objects.select_related("unit").filter(versions__directive=document).first()
+
+
+def superseding_candidates(campaign: Campaign) -> list[IncomingDocument]:
+    """Return the latest registered documents of the campaign's unit that no campaign comes from."""
+    found = IncomingDocument.objects.filter(unit=campaign.unit_id, state=IncomingState.REGISTERED)
+    free = found.exclude(Exists(CampaignVersion.objects.filter(directive=OuterRef("pk"))))
+    return list(free.select_related("unit").order_by("-arrived_on", "-pk")[:_OFFERED])
+
+
+def activities_within(assignment: Assignment, *, kind: str = "") -> QuerySet[Activity]:
+    """Return the activities that stand, of the unit and all below it, with the number of their `pieces` of evidence."""
+    found = Activity.objects.standing().filter(assignment__in=Assignment.objects.within(assignment))
+    if kind:
+        found = found.filter(kind=kind)
+    return found.select_related("assignment").annotate(pieces=Count("evidence"))
+
+
+def facts_of(activity: Activity) -> QuerySet[FactEntry]:
+    """Return the facts that an activity counts."""
+    return FactEntry.objects.filter(origin=activity.origin).order_by("fact")
 
 
 def own_campaign(*, campaign: str, unit: str) -> Campaign:

@@ -1,0 +1,86 @@
+"""Who asks, and what they may do: booleans for templates, never permission names."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maudao.campaigns.models import Assignment, Campaign
+from maudao.campaigns.queries import path_to
+from maudao.campaigns.rules import CampaignState
+from maudao.organization import access
+from maudao.organization.audit import Actor
+from maudao.organization.rules import Permission
+
+Place = dict[str, str]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts; `opens` has let nobody in who is not signed in."""
+    assert request.user.is_authenticated
+    return Actor.of(request.user)
+
+
+def abilities(request: HttpRequest, assignment: Assignment) -> dict[str, bool]:
+    """Return what the person may do at the unit, and whether the campaign lets anybody do it. Cost: four queries."""
+    is_open = assignment.campaign.state == CampaignState.OPEN
+    may_act = is_open and access.may(request, Permission.ACT_IN_CAMPAIGN, assignment.unit)
+    return {
+        "is_open": is_open,
+        "may_act": may_act,
+        "may_allocate": is_open and access.may(request, Permission.ALLOCATE_TARGETS, assignment.unit),
+        "may_run": assignment.is_root and access.may(request, Permission.RUN_CAMPAIGN, assignment.unit),
+        "may_view_activities": access.may(request, Permission.VIEW_ACTIVITIES, assignment.unit),
+    }
+
+
+def address(name: str, assignment: Assignment) -> str:
+    """Return the address of a page about the unit's part in the campaign."""
+    return reverse(name, kwargs={"campaign": assignment.campaign.code, "unit": assignment.unit.code})
+
+
+def own_address(name: str, campaign: Campaign) -> str:
+    """Return the address of a page about a campaign, for the unit that runs it."""
+    return reverse(name, kwargs={"campaign": campaign.code, "unit": campaign.unit.code})
+
+
+def list_place(code: str) -> Place:
+    """Return the first step of every path: the campaigns of a unit."""
+    return {"label": _("Chiến dịch"), "url": reverse("campaign_list", kwargs={"code": code})}
+
+
+def places_above(request: HttpRequest, assignment: Assignment) -> list[Place]:
+    """Return the way to the unit's page, as far as the person may go it. Cost: two queries."""
+    reach = access.reach(request.user, Permission.VIEW_CAMPAIGN, on=timezone.localdate())
+    above = [part for part in path_to(assignment) if reach.covers(part.unit)]
+    code = (above[0] if above else assignment).unit.code
+    return [list_place(code), *_places(assignment.campaign, above)]
+
+
+def _places(campaign: Campaign, parts: Sequence[Assignment]) -> list[Place]:
+    kwargs = {"campaign": campaign.code}
+    return [
+        {"label": part.name, "url": reverse("campaign", kwargs={**kwargs, "unit": part.unit.code})}
+        for part in parts
+    ]
+
+
+def places_to(request: HttpRequest, assignment: Assignment) -> list[Place]:
+    """Return the way to a page below the unit's: the unit's page is its last step."""
+    here = {"label": assignment.name, "url": address("campaign", assignment)}
+    return [*places_above(request, assignment), here]
+
+
+def context_of(request: HttpRequest, assignment: Assignment, **more: Any) -> dict[str, Any]:
+    """Return what every page below the unit's shows."""
+    return {
+        "assignment": assignment,
+        "campaign": assignment.campaign,
+        "unit": assignment.unit,
+        "path": places_to(request, assignment),
+        "back_url": address("campaign", assignment),
+        **more,
+    }

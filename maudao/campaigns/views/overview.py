@@ -1,0 +1,167 @@
+"""The campaigns of a unit, and one campaign as seen from a unit."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maudao.campaigns import queries
+from maudao.campaigns.forms import ChildFilter
+from maudao.campaigns.models import Assignment, Campaign
+from maudao.campaigns.rules import CampaignState, Denominator
+from maudao.campaigns.views import asking, presenting
+from maudao.organization import access
+from maudao.organization import queries as units
+from maudao.organization.models import Unit
+from maudao.organization.rules import Permission
+
+_PER_PAGE = 50
+_SHOWN_ACTIVITIES = 6
+
+
+@require_safe
+@access.opens(Permission.VIEW_CAMPAIGN, units.unit)
+def campaign_list(request: HttpRequest, unit: Unit) -> HttpResponse:
+    """Show the campaigns in which the unit takes part, and those that it prepares."""
+    parts = Paginator(queries.assignments_of(unit), _PER_PAGE).get_page(request.GET.get("page"))
+    may_run = access.may(request, Permission.RUN_CAMPAIGN, unit)
+    drafts = queries.campaigns_of(unit).filter(state=CampaignState.DRAFT) if may_run else []
+    context = {
+        "unit": unit,
+        "may_run": may_run,
+        "drafts": [
+            {"title": draft.title, "url": asking.own_address("campaign_edit", draft), "meta": _span(draft)}
+            for draft in drafts
+        ],
+        "page": parts,
+        "rows": [_row(part) for part in parts],
+    }
+    return render(request, "campaigns/campaign_list.html", context)
+
+
+def _span(campaign: Campaign) -> str:
+    return f"{campaign.starts_on:%d/%m/%Y} – {campaign.ends_on:%d/%m/%Y}"
+
+
+def _row(part: Assignment) -> dict[str, Any]:
+    return {
+        "title": part.campaign.title,
+        "url": asking.address("campaign", part),
+        "meta": f"{part.campaign.unit.name}, {_span(part.campaign)}",
+        "badge": badge(part.campaign),
+    }
+
+
+def badge(campaign: Campaign) -> dict[str, str]:
+    """Return the campaign's state as a badge."""
+    tone = {CampaignState.DRAFT: "wait", CampaignState.OPEN: "info", CampaignState.CLOSED: "plain"}
+    return {"word": campaign.get_state_display(), "tone": tone[CampaignState(campaign.state)]}
+
+
+@require_safe
+@access.opens(Permission.VIEW_CAMPAIGN, queries.assignment)
+def campaign(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """Show the campaign as seen from a unit: by when, how far, what to do next, and the units below."""
+    today = timezone.localdate()
+    abilities = asking.abilities(request, assignment)
+    results = queries.indicator_results(assignment)
+    context = {
+        "assignment": assignment,
+        "campaign": assignment.campaign,
+        "unit": assignment.unit,
+        "badge": badge(assignment.campaign),
+        "path": asking.places_above(request, assignment),
+        "days_left": (assignment.campaign.report_due_on - today).days,
+        "lines": presenting.progress_lines(results, assignment),
+        "quota_lacks": assignment.is_root and _lacks_quota(results),
+        **_next(assignment, abilities, today),
+        **_below(request, assignment),
+        **_contents(assignment.campaign),
+        **abilities,
+    }
+    return render(request, "campaigns/campaign.html", context)
+
+
+def _lacks_quota(results: list[queries.IndicatorResult]) -> bool:
+    return any(one.indicator.denominator == Denominator.QUOTA and not one.denominator for one in results)
+
+
+def _next(assignment: Assignment, abilities: dict[str, bool], today: date) -> dict[str, Any]:
+    """What the unit itself has done, and what comes next."""
+    activities = list(assignment.activities.standing()) if abilities["may_view_activities"] else []
+    report_url = _address("report", assignment)
+    steps = presenting.steps(assignment, activities=len(activities), report_url=report_url, on=today)
+    current = next((step for step in steps if step["state"] == "current"), None)
+    return {
+        "steps": steps,
+        "current": current,
+        "must_acknowledge": assignment.acknowledged_at is None,
+        "activities": activities[:_SHOWN_ACTIVITIES],
+        "activity_count": len(activities),
+        "report_url": report_url,
+        "report_desk_url": _address("report_desk", assignment),
+    }
+
+
+def _address(name: str, assignment: Assignment) -> str:
+    """Return the address of a page of the app above, where it stands."""
+    try:
+        return reverse(name, kwargs={"campaign": assignment.campaign.code, "unit": assignment.unit.code})
+    except NoReverseMatch:
+        return ""
+
+
+def _below(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
+    """The units directly below: a page of them, as the filter says."""
+    form = ChildFilter(request.GET)
+    chosen = form.chosen()
+    page = Paginator(queries.children_of(assignment, **chosen), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = queries.child_rows(assignment, list(page)) if len(page) else []
+    return {
+        "filter": form,
+        "is_filtered": any(chosen.values()),
+        "has_children": bool(rows) or (any(chosen.values()) and assignment.children.exists()),
+        "page": page,
+        "child_rows": presenting.child_cells(rows),
+        "counts": queries.unit_counts(Assignment.objects.within(assignment)),
+    }
+
+
+def _contents(campaign: Campaign) -> dict[str, Any]:
+    """What the directive offers and asks for."""
+    return {
+        "slogans": campaign.slogans.filter(is_offered=True),
+        "tasks": campaign.tasks.all(),
+        "programmes": campaign.programmes.all(),
+        "versions": campaign.versions.select_related("directive").order_by("-number"),
+    }
+
+
+@require_safe
+@access.opens(Permission.VIEW_CAMPAIGN, queries.assignment)
+def campaign_audit(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """Show who gave whom what, at and below the unit."""
+    page = Paginator(queries.target_changes(assignment), _PER_PAGE).get_page(request.GET.get("page"))
+    context = asking.context_of(request, assignment, page=page)
+    return render(request, "campaigns/campaign_audit.html", context)
+
+
+@require_safe
+@access.opens(Permission.VIEW_CAMPAIGN, queries.assignment)
+def campaign_unacknowledged(request: HttpRequest, assignment: Assignment) -> HttpResponse:
+    """Show every unit below that has not acknowledged."""
+    page = Paginator(queries.unacknowledged(assignment), _PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"title": part.name, "url": asking.address("campaign", part), "meta": part.get_kind_display()}
+        for part in page
+    ]
+    return render(
+        request,
+        "campaigns/campaign_unacknowledged.html",
+        asking.context_of(request, assignment, page=page, rows=rows),
+    )

@@ -1,0 +1,179 @@
+"""Rows for the templates: results as progress bars, children as table rows, what to do next as steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maudao.campaigns.models import Assignment, Indicator
+from maudao.campaigns.queries import ChildRow, IndicatorResult
+from maudao.campaigns.rules import (
+    Denominator,
+    TargetOwner,
+    is_allocatable,
+    requirement,
+    root_target,
+    unit_of,
+)
+from maudao.campaigns.views.asking import address
+from maudao.lib.vietnamese import format_number
+
+Cell = dict[str, Any]
+
+
+def plain(number: Decimal) -> int | Decimal:
+    """Return a whole number as one, another with one decimal."""
+    return int(number) if number == int(number) else number.quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """An indicator as `pieces/_progress.html` draws it, with what it asks for and the clause it answers to."""
+
+    indicator: Indicator
+    label: str
+    asked: str
+    done: int | Decimal
+    unit: str
+    targets: list[dict[str, Any]]
+    share: str
+    verdict: str
+    clause: str
+
+
+def progress_lines(results: Sequence[IndicatorResult], assignment: Assignment) -> list[ProgressLine]:
+    """Return one line an indicator."""
+    return [_line(result, assignment) for result in results]
+
+
+def _line(result: IndicatorResult, assignment: Assignment) -> ProgressLine:
+    indicator = result.indicator
+    return ProgressLine(
+        indicator=indicator,
+        label=indicator.name,
+        asked=requirement(indicator),
+        done=plain(result.numerator),
+        unit=unit_of(indicator.measure),
+        targets=_goals(result, assignment),
+        share=_share(result),
+        verdict={True: "met", False: "unmet", None: "unknown"}[result.is_met],
+        clause=indicator.clause,
+    )
+
+
+def _goals(result: IndicatorResult, assignment: Assignment) -> list[dict[str, Any]]:
+    owners = {TargetOwner.UNION: _giver(assignment), TargetOwner.COMMITTEE: _("Ban Chỉ đạo")}
+    goals = [
+        {"owner": owners[target.owner], "value": target.value, "left": plain(target.left)}
+        for target in result.targets
+        if target.value
+    ]
+    return goals or _goal_of_the_directive(result)
+
+
+def _giver(assignment: Assignment) -> str:
+    return assignment.parent.name if assignment.parent else assignment.name
+
+
+def _goal_of_the_directive(result: IndicatorResult) -> list[dict[str, Any]]:
+    """Where nobody gave a number: what the directive's share comes to here."""
+    if result.indicator.denominator not in {Denominator.MEMBERS, Denominator.UNITS} or not result.denominator:
+        return []
+    whole = result.denominator
+    value = root_target(result.indicator, members=whole, units=whole, quota=None)
+    if not value:
+        return []
+    return [{"owner": _("Văn bản"), "value": value, "left": plain(max(value - result.numerator, Decimal(0)))}]
+
+
+def _share(result: IndicatorResult) -> str:
+    """Say the percentage together with the number that it is of."""
+    if result.indicator.denominator == Denominator.NONE:
+        return ""
+    whole = {
+        Denominator.MEMBERS: _("đoàn viên"),
+        Denominator.UNITS: _("đơn vị"),
+        Denominator.QUOTA: _("đơn vị máu Ban Chỉ đạo giao"),
+    }[Denominator(result.indicator.denominator)]
+    if result.value is None or result.denominator is None:
+        if result.indicator.denominator == Denominator.QUOTA:
+            return _("Chưa có chỉ tiêu Ban Chỉ đạo giao cho đơn vị này, nên chưa tính được tỷ lệ.")
+        return _("Chưa có số %(whole)s, nên chưa tính được tỷ lệ.") % {"whole": whole}
+    return _("%(percent)s %% của %(count)s %(whole)s.") % {
+        "percent": format_number(result.value.quantize(Decimal("0.1"))),
+        "count": format_number(result.denominator),
+        "whole": whole,
+    }
+
+
+def steps(assignment: Assignment, *, activities: int, report_url: str, on: date) -> list[dict[str, Any]]:
+    """Return what a unit does in a campaign, and how far it is: acknowledge, direct, act, report."""
+    done = [assignment.acknowledged_at is not None, assignment.directed_on is not None, activities > 0, False]
+    states = _states(done)
+    return [
+        {"title": _("Xác nhận đã nhận"), "state": states[0], "note": _day(assignment.acknowledged_at)},
+        {
+            "title": _("Ban hành văn bản triển khai"),
+            "state": states[1],
+            "note": _day(assignment.directed_on),
+            "url": address("campaign_direction", assignment),
+        },
+        {
+            "title": _("Tổ chức hoạt động"),
+            "state": states[2],
+            "note": _("%(count)d hoạt động") % {"count": activities} if activities else "",
+            "url": address("activity_new", assignment),
+        },
+        {
+            "title": _("Gửi báo cáo"),
+            "state": states[3],
+            "note": _("hạn %(day)s") % {"day": _day(assignment.campaign.report_due_on)},
+            "url": report_url,
+        },
+    ]
+
+
+def _states(done: Sequence[bool]) -> list[str]:
+    """The first that is not done is the current one."""
+    current = next((place for place, is_done in enumerate(done) if not is_done), len(done))
+    return [
+        "done" if is_done else "current" if place == current else "todo" for place, is_done in enumerate(done)
+    ]
+
+
+def _day(moment: Any) -> str:
+    return moment.strftime("%d/%m/%Y") if moment else ""
+
+
+def child_cells(rows: Sequence[ChildRow]) -> list[list[Cell]]:
+    """Return the children as rows of `pieces/_table.html`."""
+    return [_cells(row) for row in rows]
+
+
+def _cells(row: ChildRow) -> list[Cell]:
+    part = row.assignment
+    return [
+        {"label": _("Đơn vị"), "text": part.name, "url": address("campaign", part)},
+        {"label": _("Xác nhận"), "badge": _badge(part.acknowledged_at is not None, _("đã nhận"))},
+        {"label": _("Văn bản"), "badge": _badge(part.directed_on is not None, _("đã có"))},
+        {"label": _("Hoạt động"), "text": format_number(row.activities), "number": True},
+        *(_result_cell(result) for result in row.results),
+    ]
+
+
+def _badge(is_done: bool, word: str) -> dict[str, str]:
+    return {"word": word, "tone": "good"} if is_done else {"word": _("chưa"), "tone": "plain"}
+
+
+def _result_cell(result: IndicatorResult) -> Cell:
+    done = format_number(plain(result.numerator))
+    target = result.target_of(TargetOwner.UNION) or result.target_of(TargetOwner.COMMITTEE)
+    whole = (
+        target.value if target else None if is_allocatable(result.indicator.measure) else result.denominator
+    )
+    text = f"{done}/{format_number(whole)}" if whole else done
+    share = f" ({format_number(round(result.value))} %)" if result.value is not None and whole != 1 else ""
+    return {"label": result.indicator.name, "text": f"{text}{share}", "number": True}
