@@ -39,7 +39,13 @@ def answer(name: str) -> dict[str, Any]:
         extracted = extract(_bytes(name), name)
     except UnreadableDocument as refusal:
         return {"file": name, "error": {"code": refusal.reason, "message": refusal.message}}
-    facts = {"file": name, "kind": extracted.kind, "pages": extracted.pages, "ocr": extracted.ocr, "notes": extracted.notes}
+    facts = {
+        "file": name,
+        "kind": extracted.kind,
+        "pages": extracted.pages,
+        "ocr": extracted.ocr,
+        "notes": extracted.notes,
+    }
     return facts | read(extracted.text)
 
 
@@ -62,7 +68,7 @@ def _print_json(answers: Any) -> int:
 
 
 def _print_summaries(answers: Any) -> int:
-    from maudao.documents.reader.summary import print_summary
+    from maudao.documents.reader.summary import print_summary  # noqa: PLC0415 - slow to import, rarely needed
 
     failed = 0
     for row in answers:

@@ -13,7 +13,8 @@ DATE = re.compile(
     rf"(?<![\d/.,])(?:"
     rf"(?P<iso_y>{_YEAR})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d)"
     rf"|(?P<d>{_ANY_DAY}){_SEP}(?P<m>{_ANY_DAY}){_SEP}(?P<y>{_YEAR})(?!\d)"
-    rf"|(?P<wd>{_ANY_DAY})\s*tháng\s*(?P<wm>{_ANY_DAY})(?:\s*,?\s*năm\s*(?P<wy>{_YEAR})|\s*[/-]\s*(?P<wy2>{_YEAR}))?(?!\d)"
+    rf"|(?P<wd>{_ANY_DAY})\s*tháng\s*(?P<wm>{_ANY_DAY})(?:\s*,?\s*năm\s*(?P<wy>{_YEAR})"
+    rf"|\s*[/-]\s*(?P<wy2>{_YEAR}))?(?!\d)"
     rf"|(?P<sd>{_DAY})\s*/\s*(?P<sm>0?[1-9]|1[0-2])(?![\d/%]|\s*/\s*\d|\.\d|-\d{{4}})"
     rf"|(?:tháng\s*)(?P<mm>{_ANY_DAY})(?:\s*[/\-.]\s*|\s*,?\s*năm\s*)(?P<my>{_YEAR})(?![\d/])"
     rf"|(?P<bm>0?[1-9]|1[0-2])\s*/\s*(?P<by>{_YEAR})(?![\d/])"
@@ -21,9 +22,13 @@ DATE = re.compile(
     re.IGNORECASE,
 )
 
-_HOUR = r"(?P<h{n}>[01]?\d|2[0-4])\s*(?:giờ|g(?!\w*[a-zà-ỹ])|h(?!\w*[a-zà-ỹ])|:)\s*(?P<m{n}>[0-5]\d)?(?:\s*(?:phút|'|p\b))?"
+_HOUR = (
+    r"(?P<h{n}>[01]?\d|2[0-4])\s*(?:giờ|g(?!\w*[a-zà-ỹ])|h(?!\w*[a-zà-ỹ])"
+    r"|:)\s*(?P<m{n}>[0-5]\d)?(?:\s*(?:phút|'|p\b))?"
+)
 _TIME_RANGE = re.compile(
-    rf"(?<![\d/.,]){_HOUR.format(n=1)}(?:\s*(?:sáng|chiều))?\s*(?:[-–—]+|đến|tới)\s*(?:khoảng\s*)?{_HOUR.format(n=2)}",
+    rf"(?<![\d/.,]){_HOUR.format(n=1)}(?:\s*(?:sáng|chiều))?\s*(?:[-–—]+|đến"
+    rf"|tới)\s*(?:khoảng\s*)?{_HOUR.format(n=2)}",
     re.IGNORECASE,
 )
 _TIME = re.compile(rf"(?<![\d/.,]){_HOUR.format(n=1)}", re.IGNORECASE)
@@ -85,7 +90,8 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
 
 _LIST = re.compile(
     rf"(?<![\d/.,])(?P<days>{_DAY}(?:\s*(?:,|;|và|&|\+)\s*(?:ngày\s*)?{_DAY})+)"
-    rf"(?:\s*/\s*|\s*tháng\s*)(?P<m>0?[1-9]|1[0-2])(?:\s*/\s*(?P<y>{_YEAR})|\s*năm\s*(?P<y2>{_YEAR}))?(?!\d|\s*/\s*\d)",
+    rf"(?:\s*/\s*|\s*tháng\s*)(?P<m>0?[1-9]|1[0-2])(?:\s*/\s*(?P<y>{_YEAR})"
+    rf"|\s*năm\s*(?P<y2>{_YEAR}))?(?!\d|\s*/\s*\d)",
     re.IGNORECASE,
 )
 

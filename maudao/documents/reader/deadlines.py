@@ -8,25 +8,34 @@ from maudao.documents.reader.lines import Sentence, Source, clean, squeeze
 from maudao.documents.reader.years import Years
 
 _DUE = (
-    r"(?:trước(?:\s+(?:khi hết|lúc))?|chậm nhất(?:\s+(?:là|đến|trước|vào))*|muộn nhất(?:\s+(?:là|vào))*|hạn (?:cuối|chót|nộp|gửi|đăng ký)(?:\s+[^\d.;\n]{0,60}?)?"
+    r"(?:trước(?:\s+(?:khi hết|lúc))?|chậm nhất(?:\s+(?:là|đến|trước|vào))*|muộn nhất(?:\s+(?:là"
+    r"|vào))*|hạn (?:cuối|chót|nộp|gửi|đăng ký)(?:\s+[^\d.;\n]{0,60}?)?"
     r"|thời hạn[^\d.;\n]{0,50}?|đến hết|hết|đến trước|vào|đến|xong)"
 )
 _DEADLINE = re.compile(
-    rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?)(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ|chủ)\s+\w+\s*,?\s*)?(?:\(?ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
+    rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h"
+    rf"|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?)(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ"
+    rf"|chủ)\s+\w+\s*,?\s*)?(?:\(?ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"trước|chậm nhất|muộn nhất|hạn|hết|xong", re.IGNORECASE)
 _LIST = re.compile(r"danh sách|đăng ký|\bnộp\b.*\bphiếu|\bphiếu đăng", re.IGNORECASE)
 _REPORT = re.compile(r"báo cáo|kết quả|tổng hợp|số liệu|tổng kết|sơ kết|kế hoạch", re.IGNORECASE)
-_SENDS = re.compile(r"báo cáo|gửi|gởi|nộp|đăng ký|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi|thông báo kết quả", re.IGNORECASE)
+_SENDS = re.compile(
+    r"báo cáo|gửi|gởi|nộp|đăng ký|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi|thông báo kết quả",
+    re.IGNORECASE,
+)
 _PERIODIC = re.compile(
-    r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ|hàng tháng|hằng tháng|hàng quý|hằng quý|sau mỗi đợt)[^.;\n]*",
+    r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm"
+    r"|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ"
+    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau mỗi đợt)[^.;\n]*",
     re.IGNORECASE,
 )
 _TO = re.compile(
     r"(?:(?:gửi|gởi|nộp|báo cáo|đăng ký)[^.;\n]{0,80}?\s(?:về|cho|tới|đến)\s+(?:cho\s+)?|\bvề\s+)"
     r"(?P<to>(?!việc|công tác|kết quả|hiến|tình hình|hộp thư|email|e-mail|địa chỉ)[^.;\n]{3,140}?)"
-    r"(?=\s*,?\s*(?:\btrước\b|chậm nhất|muộn nhất|vào ngày|hạn|để\b|theo (?:địa chỉ|email|mẫu)|qua (?:email|e-mail|hộp thư|địa chỉ)|kèm|đến hết|\(ĐT|\(SĐT|\(điện thoại)|[.;\n]|$)",
+    r"(?=\s*,?\s*(?:\btrước\b|chậm nhất|muộn nhất|vào ngày|hạn|để\b|theo (?:địa chỉ|email|mẫu)"
+    r"|qua (?:email|e-mail|hộp thư|địa chỉ)|kèm|đến hết|\(ĐT|\(SĐT|\(điện thoại)|[.;\n]|$)",
     re.IGNORECASE,
 )
 
@@ -80,11 +89,22 @@ def _what(text: str, match: re.Match[str]) -> str | None:
     before, after = text[: match.start()], text[match.end() :]
     near = before[-420:]
     if not _STRONG.search(match["due"]):
-        if not re.search(r"(?:gửi|gởi|nộp)[^.;]{0,120}(?:báo cáo|danh sách|kết quả)|(?:báo cáo|danh sách)[^.;]{0,120}(?:gửi|gởi|nộp|về)", near, re.IGNORECASE):
+        if not re.search(
+            r"(?:gửi|gởi|nộp)[^.;]{0,120}(?:báo cáo|danh sách|kết quả)|(?:báo cáo"
+            r"|danh sách)[^.;]{0,120}(?:gửi|gởi|nộp|về)",
+            near,
+            re.IGNORECASE,
+        ):
             return None
-        if re.search(r"\btừ (?:ngày )?\d[^.;]{0,12}$|hiến máu[^.;]{0,40}$", before, re.IGNORECASE) and match["due"].lower() in {"đến", "vào"}:
+        if re.search(r"\btừ (?:ngày )?\d[^.;]{0,12}$|hiến máu[^.;]{0,40}$", before, re.IGNORECASE) and match[
+            "due"
+        ].lower() in {"đến", "vào"}:
             return None
-    elif not (_SENDS.search(near) or _SENDS.search(match["due"]) or re.search(r"báo cáo|danh sách|đăng ký", after[:160], re.IGNORECASE)):
+    elif not (
+        _SENDS.search(near)
+        or _SENDS.search(match["due"])
+        or re.search(r"báo cáo|danh sách|đăng ký", after[:160], re.IGNORECASE)
+    ):
         return None
     if re.search(r"(?:sinh|tuổi|hiến máu lần|tiêm)\s*$", before, re.IGNORECASE):
         return None
@@ -104,23 +124,42 @@ def _kind(before: str, after: str) -> str | None:
         return "report"
     if _LIST.search(after):
         return "register_list"
-    return "report" if _REPORT.search(after) or re.search(r"\b(?:gửi|gởi|nộp)\b", before, re.IGNORECASE) else None
+    return (
+        "report"
+        if _REPORT.search(after) or re.search(r"\b(?:gửi|gởi|nộp)\b", before, re.IGNORECASE)
+        else None
+    )
 
 
 def _deadline(sentence: Sentence, match: re.Match[str], *, day: Day, what: str, context: str) -> Deadline:
     to = list(_TO.finditer(sentence.text))
     receiver = clean(to[0]["to"]) if to else None
     return Deadline(
-        day.iso, receiver, what, squeeze(sentence.text[match.start() : day.end]), day,
-        sentence.start + match.start(), sentence.start + day.end,
-    )  # fmt: skip
+        day.iso,
+        receiver,
+        what,
+        squeeze(sentence.text[match.start() : day.end]),
+        day,
+        sentence.start + match.start(),
+        sentence.start + day.end,
+    )
 
 
 def _periodic(source: Source) -> list[Deadline]:
     for match in _PERIODIC.finditer(source.flow):
         to = _TO.search(match.group())
         text = re.split(r"\s+(?:về|cho|để|gửi)\s+", match.group(), maxsplit=1)[0]
-        return [Deadline(None, clean(to["to"]) if to else None, "report", squeeze(text), None, match.start(), match.start() + len(text))]
+        return [
+            Deadline(
+                None,
+                clean(to["to"]) if to else None,
+                "report",
+                squeeze(text),
+                None,
+                match.start(),
+                match.start() + len(text),
+            )
+        ]
     return []
 
 

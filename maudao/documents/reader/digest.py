@@ -3,29 +3,47 @@
 import re
 
 from maudao.documents.reader.dates import DATE, find_dates
-from maudao.documents.reader.letterhead import NUMBER, TYPES, Head, tidy_number
-from maudao.documents.reader.lines import Found, Source, clean, fold
+from maudao.documents.reader.head import NUMBER, TYPES, Head, tidy_number
+from maudao.documents.reader.lines import Found, Source, clean, fold, line_start
 from maudao.documents.reader.names import ORGANISATION, PROVINCE, canonical
 
 _VERBS = (
-    r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức|triển khai|phát động|muốn|mong|kính mong|kính mời|trân trọng|phối hợp|mở|chỉ đạo|gửi"
+    r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức"
+    r"|triển khai|phát động|muốn|mong|kính mong|kính mời|trân trọng|phối hợp|mở|chỉ đạo|gửi"
 )
-_ACTING = re.compile(rf"(?:^|\n|[.;,:]\s+|GD&TĐ\s*-\s*|\)\s*-\s*)\W*(?P<org>{ORGANISATION})\s+(?:\([^)]{{2,30}}\)\s+)?(?:vừa|đã|sẽ|có văn bản|vừa có văn bản|có công văn)?\s*(?:{_VERBS})\b", re.IGNORECASE)
+_ACTING = re.compile(
+    r"(?:^|\n|[.;,:]\s+|GD&TĐ\s*-\s*"
+    rf"|\)\s*-\s*)\W*(?P<org>{ORGANISATION})\s+(?:\([^)]{{2,30}}\)\s+)?(?:vừa|đã|sẽ|có văn bản"
+    rf"|vừa có văn bản|có công văn)?\s*(?:{_VERBS})\b",
+    re.IGNORECASE,
+)
 _ISSUED = re.compile(
-    rf"(?P<org>{ORGANISATION})\s+(?:vừa |đã )?(?:ra|ban hành|có|gửi|phát hành)\s+(?P<type>{TYPES})\s+(?:số\s*:?\s*)(?P<number>{NUMBER})", re.IGNORECASE
+    rf"(?P<org>{ORGANISATION})\s+(?:vừa |đã )?(?:ra|ban hành|có|gửi"
+    rf"|phát hành)\s+(?P<type>{TYPES})\s+(?:số\s*:?\s*)(?P<number>{NUMBER})",
+    re.IGNORECASE,
 )
 _ISSUED_PASSIVE = re.compile(
-    rf"(?:theo|thực hiện)\s+(?P<type>{TYPES})\s+số\s*:?\s*(?P<number>{NUMBER})(?:\s*,?\s*ngày\s*[\d/.\-]+|\s*,?\s*ngày\s*\d+\s*tháng\s*\d+\s*năm\s*\d+)?\s+của\s+(?P<org>[^.;,\n]{{5,110}})", re.IGNORECASE
+    r"(?:theo|thực "
+    rf"hiện)\s+(?P<type>{TYPES})\s+số\s*:?\s*(?P<number>{NUMBER})(?:\s*,?\s*ngày\s*[\d/.\-]+"
+    rf"|\s*,?\s*ngày\s*\d+\s*tháng\s*\d+\s*năm\s*\d+)?\s+của\s+(?P<org>[^.;,\n]{{5,110}})",
+    re.IGNORECASE,
 )
 _TITLED = re.compile(rf"\W*(?P<type>{TYPES})\b\s*(?P<rest>.*)", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*(?:,)?\s*(?:về(?: việc)?|V/v)\s+(?P<subject>[^.;\n]{8,200})")
-_INVITES = re.compile(r"\b(?:dự|tham dự|tham gia)\s+(?P<subject>(?:ngày|buổi|lễ|chương trình|hội nghị)[^.;:\n]{8,140})", re.IGNORECASE)
+_INVITES = re.compile(
+    r"\b(?:dự|tham dự|tham gia)\s+(?P<subject>(?:ngày|buổi|lễ|chương trình|hội nghị)[^.;:\n]{8,140})",
+    re.IGNORECASE,
+)
 _SIGNED_FOR = re.compile(r"^\W*(?:TM|T/M)\s*\.\s*(?P<org>.{4,80})$", re.MULTILINE)
-_SCHOOL = re.compile(r"\b(?:[Tt]rường|TRƯỜNG)\s+(?P<name>(?:(?:Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|ĐH|CĐ|Trung cấp)\s+)(?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–|và)(?:[ ](?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–|và(?= [A-ZĐ])))*)")
+_SCHOOL = re.compile(
+    r"\b(?:[Tt]rường|TRƯỜNG)\s+(?P<name>(?:(?:Đại học|Cao đẳng|THPT|THCS|Tiểu học|Mầm non|ĐH|CĐ"
+    r"|Trung cấp)\s+)(?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–|và)(?:[ ](?:[A-ZĐÀ-Ỹ0-9][\wÀ-ỹ.]*|-|–"
+    r"|và(?= [A-ZĐ])))*)"
+)
 
 
 def complete_head(source: Source, head: Head) -> bool:
-    """Fill what the letterhead did not give from the running text; tell whether the page is a digest about a directive."""
+    """Fill from the running text what the letterhead did not give; tell whether the page is only about a directive."""
     is_digest = False
     if not head.has_letterhead and head.number is None:
         is_digest = _read_issued_act(source, head)
@@ -36,7 +54,7 @@ def complete_head(source: Source, head: Head) -> bool:
         _read_acting_body(source, head)
     _complete_issuer(source, head)
     _guess_type(source, head, is_digest=is_digest)
-    return is_digest or head.doc_type is not None and head.doc_type.value == "bài tóm tắt"
+    return is_digest or (head.doc_type is not None and head.doc_type.value == "bài tóm tắt")
 
 
 def _read_issued_act(source: Source, head: Head) -> bool:
@@ -53,7 +71,9 @@ def _read_issued_act(source: Source, head: Head) -> bool:
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
     head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
     _read_issue_date(source, match, head)
-    about = _ABOUT.search(text, match.end(), match.end() + 260) or _INVITES.search(text, match.end(), match.end() + 500)
+    about = _ABOUT.search(text, match.end(), match.end() + 260) or _INVITES.search(
+        text, match.end(), match.end() + 500
+    )
     if about:
         head.subject = Found(clean(about["subject"]), about.start("subject"), about.end("subject"))
     return True
@@ -64,8 +84,10 @@ def _read_issue_date(source: Source, match: re.Match[str], head: Head) -> None:
     lead = re.compile(r"\s*,?\s*(?:ký\s+)?ngày\s*").match(text, match.end())
     date = DATE.match(text, lead.end()) if lead else None
     if date is None:
-        sentence = max(text.rfind("\n", 0, match.start()), 0)
-        before = re.compile(r"\b[Nn]gày\s+(?=\d)").search(text, max(sentence, match.start() - 60), match.start())
+        sentence = line_start(text, match.start())
+        before = re.compile(r"\b[Nn]gày\s+(?=\d)").search(
+            text, max(sentence, match.start() - 60), match.start()
+        )
         date = DATE.match(text, before.end()) if before else None
     if date:
         day = find_dates(text, date.start(), date.end())[0]
@@ -106,21 +128,36 @@ def _read_acting_body(source: Source, head: Head) -> None:
     text = source.flow
     for match in _ACTING.finditer(text, 0, 6000):
         org = clean(match["org"])
-        line = text[text.rfind("\n", 0, match.start("org")) + 1 : match.start("org")].strip()
+        line = text[line_start(text, match.start("org")) : match.start("org")].strip()
         if _is_a_body(org) and not line.startswith(("-", "–", "+", "*", "•")):
             start = match.start("org")
             head.issuer_raw = org
             head.issuer = Found(canonical(org), start, start + len(match["org"].rstrip()))
             return
     signed = _SIGNED_FOR.search(source.text)
-    if signed and not re.fullmatch(r"\W*(?:ban thường vụ|ban chấp hành|đoàn chủ tịch|bch|btv|ban chỉ đạo)\W*", signed["org"].strip(), re.IGNORECASE):
-        name = re.sub(r"^(?:BTK|BTV|BCH|BAN THƯ KÝ|BAN THƯỜNG VỤ|BAN CHẤP HÀNH)\s+", "", signed["org"].strip(" |*"))
+    if signed and not re.fullmatch(
+        r"\W*(?:ban thường vụ|ban chấp hành|đoàn chủ tịch|bch|btv|ban chỉ đạo)\W*",
+        signed["org"].strip(),
+        re.IGNORECASE,
+    ):
+        name = re.sub(
+            r"^(?:BTK|BTV|BCH|BAN THƯ KÝ|BAN THƯỜNG VỤ|BAN CHẤP HÀNH)\s+", "", signed["org"].strip(" |*")
+        )
         head.issuer_raw = name
         head.issuer = Found(canonical(name), signed.start("org"), signed.end("org"))
 
 
-_PLURAL = re.compile(r"^(?:các|mỗi|những|mọi|từng)\b|\b(?:các|mỗi|cùng|được|để|nhằm|của các|có|phấn đấu|đã|sẽ)\b(?! khu| cấp)|[%\d]{2,}", re.IGNORECASE)
-_VAGUE = re.compile(r"(?:trường|bệnh viện|công ty|chi đoàn|đội|phòng|bộ|sở|viện|công đoàn|công đoàn cơ sở|đoàn trường|trung tâm|bch|bộ phận.*|ban chỉ đạo|hội đồng.*|viên.*|công đoàn ngành.*|câu lạc bộ.*|clb.*|phòng .*|đội .*|chi đoàn.*|lớp.*)", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"^(?:các|mỗi|những|mọi|từng)\b|\b(?:các|mỗi|cùng|được|để|nhằm|của các|có|phấn đấu|đã"
+    r"|sẽ)\b(?! khu| cấp)|[%\d]{2,}",
+    re.IGNORECASE,
+)
+_VAGUE = re.compile(
+    r"(?:trường|bệnh viện|công ty|chi đoàn|đội|phòng|bộ|sở|viện|công đoàn|công đoàn cơ sở"
+    r"|đoàn trường|trung tâm|bch|bộ phận.*|ban chỉ đạo|hội đồng.*|viên.*|công đoàn ngành.*"
+    r"|câu lạc bộ.*|clb.*|phòng .*|đội .*|chi đoàn.*|lớp.*)",
+    re.IGNORECASE,
+)
 
 
 def _is_a_body(name: str) -> bool:
@@ -160,7 +197,13 @@ def _read_school_union(source: Source, head: Head) -> None:
         head.issuer = Found(f"Đoàn trường {clean(school['name'])}", union.start(), union.end())
         return
     acts = re.search(rf"\b[Nn]hà trường\s+(?:{_VERBS})\b", source.flow)
-    named = [match for match in _SCHOOL.finditer(source.flow) if not re.search(r"[Đđ]ịa điểm[^\n]*$|kính gửi[^\n]*$", source.flow[: match.start()][-80:], re.IGNORECASE)]
+    named = [
+        match
+        for match in _SCHOOL.finditer(source.flow)
+        if not re.search(
+            r"[Đđ]ịa điểm[^\n]*$|kính gửi[^\n]*$", source.flow[: match.start()][-80:], re.IGNORECASE
+        )
+    ]
     if acts and named:
         school = named[0]
         head.issuer_raw = "Nhà trường"
@@ -173,13 +216,21 @@ def _guess_type(source: Source, head: Head, *, is_digest: bool) -> None:
     text = source.flow
     folded = fold(text)
     if re.search(r"^\W*kinh gui", folded, re.MULTILINE):
-        letter = head.number is None and not head.has_letterhead and re.search(r"\bthư\b|trân trọng kêu gọi|tha thiết", text, re.IGNORECASE)
+        letter = (
+            head.number is None
+            and not head.has_letterhead
+            and re.search(r"\bthư\b|trân trọng kêu gọi|tha thiết", text, re.IGNORECASE)
+        )
         _set_type(head, "thư kêu gọi" if letter else "công văn", source)
     elif head.number or head.has_letterhead:
         _set_type(head, "công văn", source)
-    elif re.search(r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", text, re.IGNORECASE) and re.search(r"trân trọng", text, re.IGNORECASE):
+    elif re.search(
+        r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", text, re.IGNORECASE
+    ) and re.search(r"trân trọng", text, re.IGNORECASE):
         _set_type(head, "thư kêu gọi", source)
-    elif re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded) and re.search(r"thoi gian", folded):
+    elif re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded) and re.search(
+        r"thoi gian", folded
+    ):
         _set_type(head, "kế hoạch", source)
     else:
         _set_type(head, "bài tóm tắt", source)
@@ -194,5 +245,12 @@ def _title_as_subject(source: Source, head: Head) -> None:
     """A news page's headline says what it is about, unless the copy begins in the middle ("Theo đó, …")."""
     line = source.lines[0]
     cut_off = any(re.match(r"theo đó\b", other.text, re.IGNORECASE) for other in source.lines[1:4])
-    if head.subject is None and not cut_off and len(line.text) < 180 and line.text[-1] not in ".:;" and line.text[0].isupper() and len(source.lines) > 1:
+    if (
+        head.subject is None
+        and not cut_off
+        and len(line.text) < 180
+        and line.text[-1] not in ".:;"
+        and line.text[0].isupper()
+        and len(source.lines) > 1
+    ):
         head.subject = Found(clean(line.text), line.start, line.end)

@@ -1,75 +1,74 @@
 """Days on which blood is given, and the programmes that a document names."""
 
 import re
-from dataclasses import dataclass, field
+from itertools import islice
 
-from maudao.documents.reader.dates import DATE, Day, find_dates, find_day_lists, find_time
-from maudao.documents.reader.lines import Sentence, Source, clean, fold, squeeze
+from maudao.documents.reader.dates import Day, find_dates, find_day_lists, find_time
+from maudao.documents.reader.event import Event
+from maudao.documents.reader.lines import Sentence, Source, clean, line_end, line_start
 from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.programmes import is_history, name_after_subject, proper_name
 from maudao.documents.reader.window import PERIOD
 from maudao.documents.reader.years import Years
 
-
-@dataclass
-class Event:
-    """A day (or several), or a named programme without a day."""
-
-    name: str | None
-    days: list[Day]
-    time: str | None
-    place: str | None
-    start: int
-    end: int
-    expected_units: object = None
-    unit: str | None = None
-    extra: dict[str, object] = field(default_factory=dict)
-
-    @property
-    def dates(self) -> list[str]:
-        """The days in ISO form, in order."""
-        return sorted({day.iso for day in self.days if day.iso})
-
-    def as_record(self) -> dict[str, object]:
-        """Give the event in the contract's shape."""
-        dates = self.dates
-        date = dates[0] if len(dates) == 1 else dates or None
-        record: dict[str, object] = {
-            "name": self.name, "date": date, "time": self.time, "place": self.place, "expected_units": self.expected_units,
-        }  # fmt: skip
-        if self.unit:
-            record["unit"] = self.unit
-        return record | self.extra
+MAX_LABELS = 200
 
 
 _WHEN = re.compile(
-    r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s*,?\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|địa điểm|dự kiến|hiến))*|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
+    r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s*,?\s+(?:hiến máu|tổ chức"
+    r"|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|địa điểm|dự kiến|hiến))*"
+    r"|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
 )
+
+
 _WHERE = re.compile(
-    r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi hiến máu|Điểm hiến máu|Địa chỉ)(?:\s+(?:hiến máu|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|dự kiến|hiến))*)\s*(?::|\n)\s*(?:[Tt]ại\s*:?\s+)?(?P<place>[^\n]{3,200})"
+    r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi hiến máu|Điểm hiến máu|Địa chỉ)(?:\s+(?:hiến máu"
+    r"|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|dự kiến|hiến))*)\s*(?::"
+    r"|\n)\s*(?:[Tt]ại\s*:?\s+)?(?P<place>[^\n]{3,200})"
 )
-_WHERE_INLINE = re.compile(r"\b(?:tại|ở)\s+(?P<place>(?!đơn vị|địa phương|cơ quan|các\b|văn bản|công văn|đây|nơi|mục|điểm \w\b|khoản|điều)[^.;\n]{4,120}?)(?=\s*(?:[.;\n(]|,\s*(?:từ|vào|lúc|với|bắt đầu|dự kiến|ngày|thời gian)|\s(?:vào|từ|với|do|để|nhằm)\s|$))", re.IGNORECASE)
-_NOT_EVENT = re.compile(
-    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành|ký ngày|số\s*:?\s*\d+\s*[/-]|họp|tập huấn|nộp|thành lập|sinh ngày|gửi về|gửi trước|quyết định|nghị định|thông tư|luật|công văn số|căn cứ|kế hoạch số|giấy mời số|hướng dẫn số|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật",
+
+
+_WHERE_INLINE = re.compile(
+    r"\b(?:tại|ở)\s+(?P<place>(?!đơn vị|địa phương|cơ quan|các\b|văn bản|công văn|đây|nơi|mục"
+    r"|điểm \w\b|khoản|điều)[^.;\n]{4,120}?)(?=\s*(?:[.;\n(]|,\s*(?:từ|vào|lúc|với|bắt đầu|dự kiến"
+    r"|ngày|thời gian)|\s(?:vào|từ|với|do|để|nhằm)\s|$))",
     re.IGNORECASE,
 )
-_BLOOD_DAY = re.compile(r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn|chiến dịch|cao điểm", re.IGNORECASE)
 
 
-def find_events(source: Source, outline: Outline, years: Years, *, subject: str | None, cited: list[tuple[int, int]]) -> list[Event]:
+_NOT_EVENT = re.compile(
+    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành|ký ngày"
+    r"|số\s*:?\s*\d+\s*[/-]|họp|tập huấn|nộp|thành lập|sinh ngày|gửi về|gửi trước|quyết định"
+    r"|nghị định|thông tư|luật|công văn số|căn cứ|kế hoạch số|giấy mời số|hướng dẫn số"
+    r"|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật",
+    re.IGNORECASE,
+)
+
+
+_BLOOD_DAY = re.compile(
+    r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn"
+    r"|chiến dịch|cao điểm",
+    re.IGNORECASE,
+)
+
+
+def find_events(
+    source: Source, outline: Outline, years: Years, *, subject: str | None, cited: list[tuple[int, int]]
+) -> list[Event]:
     """List the dated events: labelled ones, then sentences; days that belong to a cited act are left out."""
     events = _labelled(source, years)
     events += _in_sentences(source, outline, years, taken=events)
     for event in events:
         event.days = [day for day in event.days if not any(start <= day.start < end for start, end in cited)]
     events = _each_day_once([event for event in events if event.days])
-    _name_after_subject(events, source, subject)
+    name_after_subject(events, source, subject)
     return events
 
 
 def _labelled(source: Source, years: Years) -> list[Event]:
     text = source.flow
     events: list[Event] = []
-    for match in _WHEN.finditer(text):
+    for match in islice(_WHEN.finditer(text), MAX_LABELS):
         stop = _label_end(text, match.end())
         if _is_not_a_blood_day(text, match):
             continue
@@ -101,20 +100,21 @@ def _label_events(text: str, match: re.Match[str], stop: int, years: Years) -> l
 
 
 def _is_not_a_blood_day(text: str, match: re.Match[str]) -> bool:
-    line_start = text.rfind("\n", 0, match.start()) + 1
-    before = text[max(line_start, match.start() - 60) : match.start()]
-    line_stop = text.find("\n", match.end())
-    after = text[match.end() : line_stop if line_stop > 0 else len(text)][:80]
-    return bool(re.search(r"đăng ký|nộp|báo cáo|hạn|tập huấn|họp|gửi", before + match["label"], re.IGNORECASE)) or bool(
-        re.match(r"\s*(?:nộp|gửi|đăng ký|báo cáo)", after, re.IGNORECASE)
-    )
+    before = text[max(line_start(text, match.start()), match.start() - 60) : match.start()]
+    after = text[match.end() : line_end(text, match.end())][:80]
+    return bool(
+        re.search(r"đăng ký|nộp|báo cáo|hạn|tập huấn|họp|gửi", before + match["label"], re.IGNORECASE)
+    ) or bool(re.match(r"\s*(?:nộp|gửi|đăng ký|báo cáo)", after, re.IGNORECASE))
 
 
 def _label_end(text: str, at: int) -> int:
-    """End a label's value at the next label, a full stop or the line's end (the next line where the value stands there)."""
+    """End a label's value at the next label, a full stop or the line's end, even where it begins on the next line."""
     skip = re.compile(r"\s*").match(text, at)
     begin = skip.end() if skip else at
-    stop = re.compile(r"\n\s*\n?(?!\s*(?:[-+•]\s*)?(?:(?:Từ|từ|Buổi|Sáng|Chiều|Ngày|ngày|\d{1,2}\s*(?:h|g|giờ|[/.]))))|\.\s+(?=[A-ZĐ])|(?:[Đđ]ịa điểm|ĐỊA ĐIỂM)\s*:|$").search(text, begin)
+    stop = re.compile(
+        r"\n\s*\n?(?!\s*(?:[-+•]\s*)?(?:(?:Từ|từ|Buổi|Sáng|Chiều|Ngày|ngày|\d{1,2}\s*(?:h|g|giờ"
+        r"|[/.]))))|\.\s+(?=[A-ZĐ])|(?:[Đđ]ịa điểm|ĐỊA ĐIỂM)\s*:|$"
+    ).search(text, begin, begin + 400)
     return min(stop.start() if stop else len(text), begin + 400)
 
 
@@ -124,12 +124,19 @@ def _is_period(text: str) -> bool:
 
 def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
     listed = find_day_lists(text, start, stop) + _spans(text, start, stop)
-    single = [day for day in find_dates(text, start, stop) if not any(day.end <= other.end and day.start >= other.start for other in listed)]
+    single = [
+        day
+        for day in find_dates(text, start, stop)
+        if not any(day.end <= other.end and day.start >= other.start for other in listed)
+    ]
     days = [years.complete(day) for day in [*listed, *single] if day.day is not None]
     return [day for day in days if day.iso]
 
 
-_SPAN = re.compile(r"(?<![\d/.])(?P<a>\d{1,2})\s*[-–]\s*(?P<b>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>(?:19|20)\d\d))?(?!\d)")
+_SPAN = re.compile(
+    r"(?<![\d/.])(?P<a>\d{1,2})\s*[-–]\s*(?P<b>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>(?:19"
+    r"|20)\d\d))?(?!\d)"
+)
 
 
 def _spans(text: str, start: int, stop: int) -> list[Day]:
@@ -138,7 +145,9 @@ def _spans(text: str, start: int, stop: int) -> list[Day]:
         first, last = int(match["a"]), int(match["b"])
         if 1 <= first < last <= 31 and last - first <= 10:
             year = int(match["y"]) if match["y"] else None
-            days += [Day(year, int(match["m"]), day, match.start(), match.end()) for day in range(first, last + 1)]
+            days += [
+                Day(year, int(match["m"]), day, match.start(), match.end()) for day in range(first, last + 1)
+            ]
     return days
 
 
@@ -159,7 +168,9 @@ def _inline_place(text: str, start: int, stop: int) -> tuple[str | None, int]:
 def _in_sentences(source: Source, outline: Outline, years: Years, *, taken: list[Event]) -> list[Event]:
     events: list[Event] = []
     for sentence in source.sentences:
-        if any(event.start <= sentence.start < event.end for event in taken) or not re.search(r"\d", sentence.text):
+        if any(event.start <= sentence.start < event.end for event in taken) or not re.search(
+            r"\d", sentence.text
+        ):
             continue
         if not _speaks_of_a_day(sentence, outline):
             continue
@@ -179,7 +190,11 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     text = source.flow
     if _is_period(sentence.text):
         return []
-    days = [day for day in _days(text, sentence.start, sentence.end, years) if not _is_history(day, years) and not _is_commemoration(text, day)]
+    days = [
+        day
+        for day in _days(text, sentence.start, sentence.end, years)
+        if not is_history(day, years) and not _is_commemoration(text, day)
+    ]
     if not days:
         return []
     place, _ = _inline_place(text, sentence.start, sentence.end)
@@ -188,134 +203,28 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     place = clean(own_place["place"]) if own_place else place or (where[0] if where else None)
     name = _peak_name(text, days[0]) or proper_name(sentence.text, before=days[0].start - sentence.start)
     time = find_time(sentence.text)
-    if len(days) > 1 and len(re.findall(r"\b(?:đợt|lần)\s+(?:\d+|[IVX]+)\b", sentence.text, re.IGNORECASE)) >= len(days):
+    if len(days) > 1 and len(
+        re.findall(r"\b(?:đợt|lần)\s+(?:\d+|[IVX]+)\b", sentence.text, re.IGNORECASE)
+    ) >= len(days):
         return [Event(None, [day], time, place, sentence.start, sentence.end) for day in days]
     return [Event(name, days, time, place, sentence.start, sentence.end)]
 
 
 def _peak_name(text: str, day: Day) -> str | None:
-    match = re.search(r"(?P<name>[Nn]gày cao điểm[^.;,\n\d]{0,60}?)\s*(?:là|:|vào|tổ chức)*\s*(?:ngày\s*)?$", text[max(0, day.start - 90) : day.start])
+    match = re.search(
+        r"(?P<name>[Nn]gày cao điểm[^.;,\n\d]{0,60}?)\s*(?:là|:|vào|tổ chức)*\s*(?:ngày\s*)?$",
+        text[max(0, day.start - 90) : day.start],
+    )
     return clean(match["name"]) if match else None
-
-
-def _is_history(day: Day, years: Years) -> bool:
-    return years.reference is not None and day.year is not None and day.year < years.reference
 
 
 def _is_commemoration(text: str, day: Day) -> bool:
     before = text[max(0, day.start - 60) : day.start]
-    return bool(re.search(r"(?:kỷ niệm|kỉ niệm|chào mừng|năm ngày|quốc tế|thành lập)[^.;\n]{0,50}$", before, re.IGNORECASE))
-
-
-_PROPER = re.compile(
-    r"(?:(?P<kind>[Nn]gày hội|[Ll]ễ hội|[Cc]hiến dịch|[Cc]hương trình|[Hh]ành trình|[Nn]gày|[Tt]uần lễ|[Tt]háng)\s+)?[“\"](?P<quoted>[^“”\"\n]{4,70})[”\"](?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}|tỉnh (?:[A-ZĐ]\w+ ?){1,3}))*)"
-)
-_PLAIN_PROPER = re.compile(
-    r"(?P<name>Ngày [Tt]oàn dân (?:tham gia )?[Hh]iến máu(?: tình nguyện)?|Ngày (?:[Tt]hế giới|[Qq]uốc tế)(?: [Tt]ôn vinh)?(?: những)? [Nn]gười [Hh]iến máu(?: tình nguyện)?|(?:Lễ hội|lễ hội)\s+[Xx]uân\s+[Hh]ồng|(?:chương trình\s+)?Hành trình [Đđ]ỏ|Chủ nhật [Đđ]ỏ|Thứ [Bb]ảy [Đđ]ỏ|Tháng Công nhân|Tháng (?:hành động về )?(?:ATVSLĐ|An toàn,? vệ sinh lao động)|Tháng Nhân đạo"
-    r"|(?:Chiến dịch|chiến dịch)\s+(?:“?Những\s+)?(?:những\s+)?[Gg]iọt máu (?:hồng|nghĩa tình|yêu thương|nghĩa tình)(?:\s+hè)?|Ngày hội [Hh]iến máu(?: tình nguyện| nhân đạo)?|Ngày hội “?[Gg]iọt (?:máu )?hồng[^.;,\n”]{0,30}|Giọt hồng [^.;,\n”\d]{3,25})"
-    r"(?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}))*)"
-)
-_PROGRAMME_WORD = re.compile(r"giot|hong|hanh trinh|do\b|xuan|ngay toan dan|chu nhat|le hoi|ngay hoi|hien mau|nghia tinh|cong nhan|nhan dao|se chia|trai tim")
-
-
-def proper_name(text: str, *, before: int | None = None) -> str | None:
-    """Give the proper name of the event that a stretch of text speaks of."""
-    for match in _named(text):
-        if before is None or match[1] <= before + 80:
-            return match[0]
-    return None
-
-
-def _named(text: str) -> list[tuple[str, int, int]]:
-    found: list[tuple[str, int, int]] = []
-    for match in _PROPER.finditer(text):
-        folded = fold(match["quoted"])
-        is_programme = match["kind"] or re.match(r"(?:ngay|le hoi|chien dich|hanh trinh|chu nhat|thang|tuan le|nhung giot)", folded)
-        if is_programme and _PROGRAMME_WORD.search(folded) and not re.search(r"cau lac bo|thong diep|,", folded):
-            found.append((_full_name(match), match.start(), match.end()))
-    for match in _PLAIN_PROPER.finditer(text):
-        if not any(start <= match.start() < end for _, start, end in found):
-            found.append((squeeze(match["name"] + match["tail"]).strip("“”\""), match.start(), match.end()))
-    return sorted(found, key=lambda item: item[1])
-
-
-def _full_name(match: re.Match[str]) -> str:
-    quoted = clean(match["quoted"])
-    tail = squeeze(match["tail"])
-    kind = (match["kind"] or "").lower()
-    if kind in {"ngày hội", "lễ hội", "tuần lễ"} and not fold(quoted).startswith(fold(kind)):
-        quoted = f"{match['kind']} {quoted}"
-    if not tail:
-        return quoted
-    return f"“{quoted}” {tail}" if "lần thứ" in tail else f"{quoted} {tail}"
-
-
-_OWN_DAY = re.compile(r"[”\"\s]*(?:năm \d{4}\s*)?[\s\-–(,]*(?:ngày\s*)?(?=\d{1,2}\s*/\s*\d)")
-
-
-def find_programmes(source: Source, years: Years) -> list[Event]:
-    """List the programmes that the text names; a commemoration day carries its own date ("… 07/4/2021")."""
-    events: list[Event] = []
-    for name, start, end in _named(source.flow):
-        day = _own_day(source.flow, name, end, years)
-        events.append(Event(name, [day] if day else [], None, None, start, day.end if day else end))
-    return _each_name_once(events)
-
-
-def _own_day(text: str, name: str, end: int, years: Years) -> Day | None:
-    lead = _OWN_DAY.match(text, end)
-    if lead is None or not name.lower().startswith("ngày"):
-        return None
-    date = DATE.match(text, lead.end())
-    day = years.complete(find_dates(text, date.start(), date.end())[0]) if date else None
-    return day if day and day.iso and day.day and not _is_history(day, years) else None
-
-
-def _key(name: str) -> str:
-    folded = re.sub(r"\W+", " ", fold(name))
-    return re.sub(r"\b(?:chuong trinh|chien dich|le hoi|nam|he|\d{4}|lan thu \w+|tinh .*)\b", " ", folded).replace("  ", " ").strip()
-
-
-def same_name(one: str, other: str) -> bool:
-    """Tell whether two spellings name one programme."""
-    a, b = _squash(one), _squash(other)
-    return bool(a) and bool(b) and (a in b or b in a)
-
-
-def _squash(name: str) -> str:
-    return re.sub(r"\s+", " ", _key(name)).strip()
-
-
-def _each_name_once(events: list[Event]) -> list[Event]:
-    kept: list[Event] = []
-    for event in events:
-        twin = next((other for other in kept if same_name(str(other.name), str(event.name))), None)
-        if twin is None:
-            kept.append(event)
-            continue
-        twin.days = twin.days or event.days
-        if len(str(event.name)) > len(str(twin.name)):
-            twin.name, twin.start, twin.end = event.name, event.start, event.end
-    return kept
-
-
-def _name_after_subject(events: list[Event], source: Source, subject: str | None) -> None:
-    """Name the few unnamed days after the round or the day that the subject speaks of; a single one also after the text."""
-    unnamed = [event for event in events if not event.name]
-    if not unnamed or len(unnamed) != len(events) or len(events) > 4:
-        return
-    name = _round_name(subject or "") or proper_name(subject or "") or (_round_name(source.flow) if len(events) == 1 else None)
-    if name and not re.match(r"tháng|ngày (?:toàn dân|thế giới|quốc tế)", name, re.IGNORECASE):
-        for event in unnamed:
-            event.name = name
-
-
-_ROUND = re.compile(r"(?:đợt\s+)?hiến máu(?: tình nguyện| nhân đạo| cứu người)?\s+(?:đợt|lần)(?:\s+thứ)?\s+(?:\d+|[IVX]+)(?:\s+năm \d{4})?|ngày hiến máu tình nguyện tập trung[^.;:\n]{0,60}|lễ (?:phát động|ra quân|tôn vinh|khai mạc)[^.;:\n]{0,90}", re.IGNORECASE)
-
-
-def _round_name(text: str) -> str | None:
-    match = _ROUND.search(text)
-    return clean(match.group()) if match else None
+    return bool(
+        re.search(
+            r"(?:kỷ niệm|kỉ niệm|chào mừng|năm ngày|quốc tế|thành lập)[^.;\n]{0,50}$", before, re.IGNORECASE
+        )
+    )
 
 
 def _each_day_once(events: list[Event]) -> list[Event]:
@@ -334,4 +243,11 @@ def _each_day_once(events: list[Event]) -> list[Event]:
 def _is_twin(one: Event, other: Event) -> bool:
     if not set(one.dates) & set(other.dates):
         return False
-    return not (one.place and other.place and one.place != other.place and one.time and other.time and one.time != other.time) or set(one.dates) <= set(other.dates)
+    return not (
+        one.place
+        and other.place
+        and one.place != other.place
+        and one.time
+        and other.time
+        and one.time != other.time
+    ) or set(one.dates) <= set(other.dates)

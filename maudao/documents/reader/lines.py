@@ -10,10 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from maudao.documents.reader import noise
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 120_000
+MAX_SENTENCE = 1_500
+MAX_LINES = 6_000
 
 _SAME_LENGTH = str.maketrans(
     {
@@ -29,6 +32,7 @@ _SAME_LENGTH = str.maketrans(
         "\uf0b7": "•",
     }
 )
+_LONG_BLANK = re.compile(r"(?<=[ \t\n]{30})[ \t]+|(?<=\n{5})\n+|(?<=(?: \n){6})(?: \n)+")
 _REMOVED = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
 _MARKDOWN = re.compile(r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|__+(?=\w)|(?<=\w)__+|^#{1,4}(?= )", re.MULTILINE)
@@ -76,28 +80,55 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def line_start(text: str, at: int) -> int:
+    """Give where the line of `at` begins, looking back a page at most."""
+    return max(text.rfind("\n", max(0, at - MAX_SENTENCE), at) + 1, at - MAX_SENTENCE, 0)
+
+
+def line_end(text: str, at: int) -> int:
+    """Give where the line of `at` ends, looking a page ahead at most."""
+    stop = text.find("\n", at, at + MAX_SENTENCE)
+    return stop if stop >= 0 else min(len(text), at + MAX_SENTENCE)
+
+
 def fold(text: str) -> str:
     """Lower-case `text` without marks, one character for one, so that positions stay."""
-    return "".join(map(_fold_character, text))
+    return text.translate(_FOLDED)
 
 
-def _fold_character(character: str) -> str:
-    if character in "đĐ":
-        return "d"
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+class _Folded(dict[int, str]):
+    """Folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = "d" if character in "đĐ" else base if len(base) == 1 else character
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def _normalise(text: str) -> tuple[str, list[int] | None]:
-    if unicodedata.is_normalized("NFC", text) and not _REMOVED.search(text):
+    if unicodedata.is_normalized("NFC", text) and not _REMOVED.search(text) and not _LONG_BLANK.search(text):
         return text, None
     pieces: list[str] = []
     offsets: list[int] = []
-    for cluster in _CLUSTER.finditer(text):
-        piece = _REMOVED.sub("", unicodedata.normalize("NFC", cluster.group()))
-        pieces.append(piece)
-        offsets.extend([cluster.start()] * len(piece))
+    for start, end in _kept(text):
+        for cluster in _CLUSTER.finditer(text, start, end):
+            piece = _REMOVED.sub("", unicodedata.normalize("NFC", cluster.group()))
+            pieces.append(piece)
+            offsets.extend([cluster.start()] * len(piece))
     return "".join(pieces), [*offsets, len(text)]
+
+
+def _kept(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches between over-long runs of blanks."""
+    start = 0
+    for blank in _LONG_BLANK.finditer(text):
+        yield start, blank.start()
+        start = blank.end()
+    yield start, len(text)
 
 
 @dataclass
@@ -125,7 +156,7 @@ class Source:
     def _raw_lines(self) -> list[Line]:
         lines: list[Line] = []
         gap = True
-        for match in re.finditer(r"[^\n]+", self.text):
+        for match in islice(re.finditer(r"[^\n]+", self.text), MAX_LINES):
             stripped = match.group().strip(" ")
             if not stripped:
                 gap = True
@@ -173,9 +204,17 @@ class Source:
     def _cut_sentences(self) -> Iterator[Sentence]:
         start = 0
         for match in _SENTENCE_END.finditer(self.flow):
-            yield from self._sentence(start, match.end())
+            yield from self._short_sentences(start, match.end())
             start = match.end()
-        yield from self._sentence(start, len(self.flow))
+        yield from self._short_sentences(start, len(self.flow))
+
+    def _short_sentences(self, start: int, end: int) -> Iterator[Sentence]:
+        """Cut what has no full stop for pages, so that no rule works on more than a page."""
+        while end - start > MAX_SENTENCE:
+            stop = self.flow.rfind(" ", start + 1, start + MAX_SENTENCE) + 1 or start + MAX_SENTENCE
+            yield from self._sentence(start, stop)
+            start = stop
+        yield from self._sentence(start, end)
 
     def _sentence(self, start: int, end: int) -> Iterator[Sentence]:
         piece = self.flow[start:end]
@@ -200,4 +239,4 @@ def _continues(before: str, after: Line, *, wrapped: bool) -> bool:
         return not re.fullmatch(r"[-*_=. ]+", before)
     if after.gap or not wrapped or after.text.isupper() or before.isupper():
         return False
-    return len(before) >= 30 and before[-1] not in "”\"" and not re.match(r"[^\n:]{3,30}:", after.text)
+    return len(before) >= 30 and before[-1] not in '”"' and not re.match(r"[^\n:]{3,30}:", after.text)

@@ -5,26 +5,34 @@ import re
 _FLAGS = re.IGNORECASE
 _RELATED = re.compile(
     r"(?:[»>\-•*#\s]*)(?:(?:các |những )?(?:tin|bài)(?: bài| tức)?(?: viết)?"
-    r" (?:cùng (?:chuyên mục|chủ đề)|liên quan|khác|mới hơn|cũ hơn|tiêu điểm|đọc nhiều|nổi bật|xem nhiều|mới nhất|đã đưa|cũ)"
-    r"|đừng bỏ lỡ|có thể bạn quan tâm|cùng chuyên mục|cùng chủ đề|ý kiến bạn đọc|bình luận(?: \(\d+\))?|gửi bình luận"
-    r"|tin nóng|đọc thêm|xem thêm|thống kê truy cập|liên kết(?: website| web)?|video nổi bật|thông báo mới(?: nhất)?)\s*:?",
+    r" (?:cùng (?:chuyên mục|chủ đề)|liên quan|khác|mới hơn|cũ hơn|tiêu điểm|đọc nhiều|nổi bật"
+    r"|xem nhiều|mới nhất|đã đưa|cũ)"
+    r"|đừng bỏ lỡ|có thể bạn quan tâm|cùng chuyên mục|cùng chủ đề|ý kiến bạn đọc"
+    r"|bình luận(?: \(\d+\))?|gửi bình luận"
+    r"|tin nóng|đọc thêm|xem thêm|thống kê truy cập|liên kết(?: website| web)?|video nổi bật"
+    r"|thông báo mới(?: nhất)?)\s*:?",
     _FLAGS,
 )
 _META = re.compile(
-    r"(?:người đăng|ngày đăng|đăng (?:lúc|ngày|bởi|tải)|lượt (?:xem|đọc|truy cập)|số lượt xem|cập nhật(?: lúc| ngày)?"
-    r"|tác giả|người viết|nguồn(?: tin)?|ngày cập nhật|thời gian đăng|ảnh minh họa|ảnh minh hoạ|in (?:trang|bài viết)"
-    r"|chia sẻ|từ khóa|từ khoá|tags?|font size|cỡ chữ|trang chủ|đã xem|xem với cỡ chữ|print|email this)\b(?!\s+(?:máu|giọt|yêu thương)).{0,100}",
+    r"(?:người đăng|ngày đăng|đăng (?:lúc|ngày|bởi|tải)|lượt (?:xem|đọc|truy cập)|số lượt xem"
+    r"|cập nhật(?: lúc| ngày)?"
+    r"|tác giả|người viết|nguồn(?: tin)?|ngày cập nhật|thời gian đăng|ảnh minh họa|ảnh minh hoạ"
+    r"|in (?:trang|bài viết)"
+    r"|chia sẻ|từ khóa|từ khoá|tags?|font size|cỡ chữ|trang chủ|đã xem|xem với cỡ chữ|print"
+    r"|email this)\b(?!\s+(?:máu|giọt|yêu thương)).{0,100}",
     _FLAGS,
 )
 _STAMP = re.compile(
     r"(?:(?:thứ|chủ nhật)\s*[^\d,\-]{0,5}[,\s\-–|]*)?"
     r"(?:\d{1,2}:\d{2}(?::\d{2})?[,\s\-–|]*(?:ngày\s*)?)?"
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{2}-\d{2})"
-    r"[,\s\-–|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]m)?(?:\s*\(?gmt\s*\+?\d+\)?)?)?(?:[\s|]*\d+){0,3}\s*(?:lượt xem)?",
+    r"[,\s\-–|]*(?:\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]m)?(?:\s*\(?gmt\s*\+?\d+\)?)?)?(?:[\s"
+    r"|]*\d+){0,3}\s*(?:lượt xem)?",
     _FLAGS,
 )
 _NEWS_ITEM = re.compile(
-    r".{10,200}(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[|,\-–]?\s*\d{1,2}:\d{2}(?:\s*[ap]m)?|[(\[]\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[)\]])",
+    r".{10,200}(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[|,\-–]?\s*\d{1,2}:\d{2}(?:\s*[ap]m)?"
+    r"|[(\[]\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[)\]])",
     _FLAGS,
 )
 _IMAGE = re.compile(r"[\w\-]+-\d{1,3}|\S+\.(?:jpe?g|png|gif|docx?|pdf|xlsx?)", _FLAGS)

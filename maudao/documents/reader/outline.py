@@ -40,7 +40,7 @@ def _level(line: Line) -> int:
     text = line.text
     if len(text) > 170 or re.match(r"\W*(?:kinh gui|noi nhan)", fold(text)):
         return 0
-    if _MAJOR.match(text) and not text.endswith((".", ";")) or (re.fullmatch(r"[IVX]{1,5}\s*[.)]", text)):
+    if (_MAJOR.match(text) and not text.endswith((".", ";"))) or (re.fullmatch(r"[IVX]{1,5}\s*[.)]", text)):
         return 1
     if text.isupper() and 8 < len(text) < 110 and not re.search(r"[|\d]{3}", text):
         return 1

@@ -3,24 +3,40 @@
 import re
 from dataclasses import dataclass
 
-from maudao.documents.reader.lines import Found, Line, Source, clean, fold, squeeze
+from maudao.documents.reader.lines import Found, Line, Source, clean, fold, line_end, line_start, squeeze
 
 _BULLET = re.compile(r"^\s*(?:[-–—+•●*]|\d{1,2}\s*[.)])\s*")
 _TO = re.compile(r"^\W*kinh\s*gui\s*:?\s*")
 _RECIPIENTS = re.compile(r"^\W*noi\s*nh?an\s*[:.]?\W*")
 _TITLE = re.compile(
-    r"(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q|TM\.BTK)\s*\.\s*.{0,80}|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|CHỦ NHIỆM|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THƯ KÝ|TRƯỞNG KHOA|TỔNG THƯ KÝ|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TRƯỞNG|HIỆU PHÓ)\b.{0,60}|(?:Phó )?(?:Chủ tịch|Giám đốc|Hiệu trưởng|Bí thư|Trưởng ban|Chủ nhiệm|Viện trưởng)(?: Công đoàn| Đoàn trường)?)"
+    r"(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q|TM\.BTK)\s*\.\s*.{0,80}|(?:QUYỀN |PHÓ )?(?:CHỦ TỊCH"
+    r"|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|CHỦ NHIỆM|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG"
+    r"|TỔNG GIÁM ĐỐC|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|CHI CỤC TRƯỞNG|THƯ KÝ|TRƯỞNG KHOA|TỔNG THƯ KÝ"
+    r"|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TRƯỞNG|HIỆU PHÓ)\b.{0,60}|(?:Phó )?(?:Chủ tịch|Giám đốc"
+    r"|Hiệu trưởng|Bí thư|Trưởng ban|Chủ nhiệm|Viện trưởng)(?: Công đoàn| Đoàn trường)?)"
 )
 _NAME_WORD = r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}|[A-ZĐÀ-Ỹ]{1,7})"
-_NAME = re.compile(rf"(?:(?:Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1|CK2)\s*\.?\s*)*(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}})")
-_SIGNED = re.compile(r"^\W*(?:đã\s*ký|da\s*ky|ký tên|ký,? (?:và )?đóng dấu|đã ký|signed|ký bởi.*)\W*$|^\W*\((?:đã )?ký.*\)\W*$", re.IGNORECASE)
+_NAME = re.compile(
+    r"(?:(?:Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1"
+    rf"|CK2)\s*\.?\s*)*(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}})"
+)
+_SIGNED = re.compile(
+    r"^\W*(?:đã\s*ký|da\s*ky|ký tên|ký,? (?:và )?đóng dấu|đã ký|signed|ký bởi.*)\W*$"
+    r"|^\W*\((?:đã )?ký.*\)\W*$",
+    re.IGNORECASE,
+)
 _PERSON = r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){1,4})"
 _PHONE = re.compile(r"(?<![\d/.])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{0,3}\d){6,10}(?!\d|/)")
-_ASK = re.compile(r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b|thông tin chi tiết|đầu mối|đường dây nóng|số máy", re.IGNORECASE)
+_ASK = re.compile(
+    r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b"
+    r"|thông tin chi tiết|đầu mối|đường dây nóng|số máy",
+    re.IGNORECASE,
+)
 _FAX = re.compile(r"fax\s*:?\s*$", re.IGNORECASE)
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HONORIFIC = re.compile(
-    rf"\b(?i:đ/c|đồng chí|ông|bà|anh|chị|thầy(?: giáo)?|cô(?: giáo)?|bác sĩ|bác sỹ|BS\.?|ThS\.?|gặp)\s*:?\s*(?:(?:BS|ThS|TS)\.?\s*)?{_PERSON}"
+    r"\b(?i:đ/c|đồng chí|ông|bà|anh|chị|thầy(?: giáo)?|cô(?: giáo)?|bác sĩ|bác sỹ|BS\.?|ThS\.?"
+    rf"|gặp)\s*:?\s*(?:(?:BS|ThS|TS)\.?\s*)?{_PERSON}"
 )
 _PERSON_ONLY = re.compile(_PERSON)
 
@@ -76,9 +92,14 @@ def _addressees_below(lines: list[Line], before: str) -> list[Found]:
 def _starts_body(text: str) -> bool:
     if len(text) > 190 or re.match(r"\W*\d+\s*[.)]\s+\S+.{60,}", text):
         return True
-    return bool(re.match(r"\W*(?:thực hiện|căn cứ|theo\b|nhằm|để |xét|triển khai|hưởng ứng|được sự|tiếp tục|số\s*:|v/v|về việc|trong (?:những|thời)|ngày \d)", text, re.IGNORECASE)) or bool(
-        re.search(r"ngày\s*\d+\s*tháng|đề nghị|như sau", text, re.IGNORECASE)
-    )
+    return bool(
+        re.match(
+            r"\W*(?:thực hiện|căn cứ|theo\b|nhằm|để |xét|triển khai|hưởng ứng|được sự|tiếp tục"
+            r"|số\s*:|v/v|về việc|trong (?:những|thời)|ngày \d)",
+            text,
+            re.IGNORECASE,
+        )
+    ) or bool(re.search(r"ngày\s*\d+\s*tháng|đề nghị|như sau", text, re.IGNORECASE))
 
 
 def _footer_start(source: Source) -> int | None:
@@ -120,14 +141,22 @@ def find_recipients(source: Source) -> list[Found]:
 
 
 def _is_signature_name(text: str, found: list[Found]) -> bool:
-    return not _BULLET.match(text) and (text.strip(" *").isupper() or _NAME.fullmatch(text.strip(" *|.")) is not None)
+    return not _BULLET.match(text) and (
+        text.strip(" *").isupper() or _NAME.fullmatch(text.strip(" *|.")) is not None
+    )
 
 
 def _recipient_items(line: Line) -> list[Found]:
     items = []
     for piece in re.finditer(r"[^;]+", line.text):
         body = _BULLET.sub("", piece.group().strip(" *_")).strip(" *_")
-        body = re.sub(r"\s*[}{\]].*$|\s*\((?:b/c|để b/c|để báo cáo|báo cáo|t/h|để t/h|để thực hiện|thực hiện|p/h|phối hợp|để phối hợp|để biết)\)\s*$", "", body, flags=re.IGNORECASE)
+        body = re.sub(
+            r"\s*[}{\]].*$|\s*\((?:b/c|để b/c|để báo cáo|báo cáo|t/h|để t/h|để thực hiện|thực hiện"
+            r"|p/h|phối hợp|để phối hợp|để biết)\)\s*$",
+            "",
+            body,
+            flags=re.IGNORECASE,
+        )
         body = body.strip(" ;.,")
         if len(body) >= 3 and re.search(r"[A-Za-zÀ-ỹ]{2}", body):
             start = line.start + piece.start() + piece.group().index(body)
@@ -157,8 +186,12 @@ def _right_columns(source: Source) -> list[Line]:
     start = max(0, len(source.lines) - 40)
     pieces: list[Line] = []
     for line in source.lines[start:]:
-        for match in re.finditer(r"[^|\s](?:(?!\s{3,}|\s*\||\s+(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ]{2})[^\n])*", line.text):
-            pieces.append(Line(line.start + match.start(), line.start + match.end(), match.group().strip(), line.gap))
+        for match in re.finditer(
+            r"[^|\s](?:(?!\s{3,}|\s*\||\s+(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ]{2})[^\n])*", line.text
+        ):
+            pieces.append(
+                Line(line.start + match.start(), line.start + match.end(), match.group().strip(), line.gap)
+            )
     return pieces
 
 
@@ -170,7 +203,11 @@ def _name_below(lines: list[Line]) -> Found | None:
         signed = re.match(r"(?:\((?:đã )?ký\)|đã ký\s*:|ký tên\s*:?)\s*", text, re.IGNORECASE)
         body = text[signed.end() :] if signed else text
         match = _NAME.fullmatch(body)
-        if match and not _TITLE.match(body) and not re.search(r"\b(?:ĐOÀN|BAN|HỘI|LĐLĐ|TỈNH|UBND|NƠI|NHẬN|TRƯỜNG|SINH VIÊN)\b", body):
+        if (
+            match
+            and not _TITLE.match(body)
+            and not re.search(r"\b(?:ĐOÀN|BAN|HỘI|LĐLĐ|TỈNH|UBND|NƠI|NHẬN|TRƯỜNG|SINH VIÊN)\b", body)
+        ):
             start = line.start + line.text.index(match["name"])
             return Found(squeeze(match["name"]), start, start + len(match["name"]))
     return None
@@ -192,7 +229,11 @@ def _phone(source: Source) -> Found | None:
         before = text[max(0, match.start() - 110) : match.start()]
         if not 9 <= len(digits) <= 12 or _FAX.search(before) or _is_letterhead_phone(source, match.start()):
             continue
-        if _ASK.search(before) or _HONORIFIC.search(before) or _ASK.search(text[match.end() : match.end() + 30]):
+        if (
+            _ASK.search(before)
+            or _HONORIFIC.search(before)
+            or _ASK.search(text[match.end() : match.end() + 30])
+        ):
             value = match.group().strip()
             return Found(value, match.start(), match.start() + len(value))
     return None
@@ -205,10 +246,9 @@ def _is_letterhead_phone(source: Source, at: int) -> bool:
 
 
 def _person(text: str, phone: Found) -> Found | None:
-    start = max(text.rfind("\n", 0, phone.start), phone.start - 220, 0)
-    stop = text.find("\n", phone.end)
+    start = max(line_start(text, phone.start), phone.start - 220)
     before = list(_HONORIFIC.finditer(text, start, phone.start))
-    after = _HONORIFIC.search(text, phone.end, min(stop if stop >= 0 else len(text), phone.end + 60))
+    after = _HONORIFIC.search(text, phone.end, min(line_end(text, phone.end), phone.end + 60))
     match = before[-1] if before else after
     if match is None:
         tail = re.compile(rf"(?i:liên hệ|gặp|qua)\s*:?\s*{_PERSON}").search(text, start, phone.start)
@@ -216,4 +256,8 @@ def _person(text: str, phone: Found) -> Found | None:
     if match is None or not match["name"][:1].isupper():
         return None
     name = _PERSON_ONLY.match(match["name"])
-    return Found(squeeze(name["name"]), match.start("name"), match.start("name") + len(name["name"])) if name else None
+    return (
+        Found(squeeze(name["name"]), match.start("name"), match.start("name") + len(name["name"]))
+        if name
+        else None
+    )

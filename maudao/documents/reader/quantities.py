@@ -2,15 +2,31 @@
 
 import re
 
-_WORDS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_WORDS = {
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 NUMBER = r"\d{1,3}(?:[.\s]\d{3})+(?![\d])|\d+(?:,\d+)?"
 WORD_NUMBER = rf"(?:{'|'.join(_WORDS)})"
 
 _AT_LEAST_BEFORE = re.compile(
-    r"(?:ít nhất|tối thiểu|không dưới|thấp nhất|không thấp hơn|≥|>=|đạt từ|có từ|từ)\s*(?:(?:là|đạt|có|được|khoảng|:)\s*){0,2}(?:phải\s+)?$", re.IGNORECASE
+    r"(?:ít nhất|tối thiểu|không dưới|thấp nhất|không thấp hơn|≥|>=|đạt từ|có từ|từ)\s*(?:(?:là"
+    r"|đạt|có|được|khoảng|:)\s*){0,2}(?:phải\s+)?$",
+    re.IGNORECASE,
 )
 _MORE_BEFORE = re.compile(r"(?:\btrên|\bhơn|>|\bvượt|\bquá)\s*(?:mức\s*)?$", re.IGNORECASE)
-_ABOUT_BEFORE = re.compile(r"(?:khoảng|chừng|xấp xỉ|ước|dự kiến|gần)\s*(?:(?:là|đạt|có|được|tiếp nhận|thu|:|khoảng)\s*){0,2}$", re.IGNORECASE)
+_ABOUT_BEFORE = re.compile(
+    r"(?:khoảng|chừng|xấp xỉ|ước|dự kiến|gần)\s*(?:(?:là|đạt|có|được|tiếp nhận|thu|:|khoảng)\s*){0,2}$",
+    re.IGNORECASE,
+)
 _AT_LEAST_AFTER = re.compile(r"\s*(?:[^\d,.;\n]{0,40}?)\b(?:trở lên|trở đi)", re.IGNORECASE)
 
 

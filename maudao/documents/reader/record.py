@@ -7,14 +7,18 @@ from maudao.documents.reader import checks, questions
 from maudao.documents.reader.citations import Citation, find_citations
 from maudao.documents.reader.deadlines import Deadline, find_deadlines
 from maudao.documents.reader.digest import complete_head
-from maudao.documents.reader.events import Event, find_events, find_programmes, same_name
-from maudao.documents.reader.letterhead import Head, read_head
+from maudao.documents.reader.event import Event
+from maudao.documents.reader.events import find_events
+from maudao.documents.reader.head import Head
+from maudao.documents.reader.letterhead import read_head
 from maudao.documents.reader.lines import MAX_CHARACTERS, Found, Source
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.people import find_addressees, find_contact, find_recipients, find_signer
+from maudao.documents.reader.programmes import find_programmes, same_name
 from maudao.documents.reader.slogans import find_slogans
 from maudao.documents.reader.tables import Allocation, read_tables
-from maudao.documents.reader.targets import Target, find_targets
+from maudao.documents.reader.target import Target
+from maudao.documents.reader.targets import find_targets
 from maudao.documents.reader.tasks import find_addressed_in_body, find_tasks
 from maudao.documents.reader.window import Period, campaign_period, find_peak, find_periods
 from maudao.documents.reader.years import Years
@@ -76,8 +80,12 @@ def read_source(source: Source) -> dict[str, Any]:
     }
     record |= _people(recorder, source, outline)
     record["spans"] = recorder.spans
-    record["warnings"] = _warnings(recorder, head, window=window, deadlines=deadlines, tables=tables, targets=targets)
-    record["questions"] = _questions(recorder, head, window=window, deadlines=deadlines, targets=targets, periods=periods)
+    record["warnings"] = _warnings(
+        recorder, head, window=window, deadlines=deadlines, tables=tables, targets=targets
+    )
+    record["questions"] = _questions(
+        recorder, head, window=window, deadlines=deadlines, targets=targets, periods=periods
+    )
     return record
 
 
@@ -103,13 +111,23 @@ def _targets(source: Source, outline: Outline, head: Head, tables: list[Allocati
     doc_type = str(head.doc_type.value) if head.doc_type else None
     spans = [(table.start, table.end) for table in tables]
     written = [
-        target for target in find_targets(source, outline, doc_type=doc_type) if not any(start <= target.start < end for start, end in spans)
+        target
+        for target in find_targets(source, outline, doc_type=doc_type)
+        if not any(start <= target.start < end for start, end in spans)
     ]
-    return sorted([*written, *(target for table in tables for target in table.targets)], key=lambda target: target.start)
+    return sorted(
+        [*written, *(target for table in tables for target in table.targets)], key=lambda target: target.start
+    )
 
 
 def _events(
-    source: Source, outline: Outline, years: Years, head: Head, tables: list[Allocation], *, cited: list[tuple[int, int]]
+    source: Source,
+    outline: Outline,
+    years: Years,
+    head: Head,
+    tables: list[Allocation],
+    *,
+    cited: list[tuple[int, int]],
 ) -> list[Event]:
     subject = str(head.subject.value) if head.subject else None
     in_tables = [event for table in tables for event in table.events]
@@ -122,9 +140,17 @@ def _events(
     named = [
         event
         for event in find_programmes(source, years)
-        if not any((other.name and same_name(str(event.name), other.name)) or set(event.dates) & set(other.dates) for other in dated)
+        if not any(
+            (other.name and same_name(str(event.name), other.name)) or set(event.dates) & set(other.dates)
+            for other in dated
+        )
     ]
-    if len(dated) == 1 and len(named) == 1 and not named[0].days and _is_the_same_occasion(dated[0], named[0]):
+    if (
+        len(dated) == 1
+        and len(named) == 1
+        and not named[0].days
+        and _is_the_same_occasion(dated[0], named[0])
+    ):
         dated[0].name = dated[0].name or named[0].name
         return dated
     return [*dated, *in_tables, *named]
@@ -132,11 +158,19 @@ def _events(
 
 def _is_the_same_occasion(dated: Event, named: Event) -> bool:
     """Tell whether the one day is a day of the one programme; months and campaigns are wider than a day."""
-    return dated.name is None and not re.match(r"tháng|chiến dịch|những giọt|hành trình", str(named.name), re.IGNORECASE)
+    return dated.name is None and not re.match(
+        r"tháng|chiến dịch|những giọt|hành trình", str(named.name), re.IGNORECASE
+    )
 
 
 def _window(
-    recorder: Recorder, source: Source, years: Years, *, periods: list[Period], events: list[Event], outline: Outline
+    recorder: Recorder,
+    source: Source,
+    years: Years,
+    *,
+    periods: list[Period],
+    events: list[Event],
+    outline: Outline,
 ) -> dict[str, str | None]:
     peak = find_peak(source, years)
     if peak:
@@ -178,20 +212,38 @@ def _people(recorder: Recorder, source: Source, outline: Outline) -> dict[str, A
             "email": recorder.value("/contact/email", contact.email),
         },
         "recipients": recorder.values("/recipients", find_recipients(source)),
-        "signer": {"title": recorder.value("/signer/title", title), "name": recorder.value("/signer/name", name)},
+        "signer": {
+            "title": recorder.value("/signer/title", title),
+            "name": recorder.value("/signer/name", name),
+        },
     }
 
 
 def _warnings(
-    recorder: Recorder, head: Head, *, window: dict[str, str | None], deadlines: list[Deadline], tables: list[Allocation], targets: list[Target]
+    recorder: Recorder,
+    head: Head,
+    *,
+    window: dict[str, str | None],
+    deadlines: list[Deadline],
+    tables: list[Allocation],
+    targets: list[Target],
 ) -> list[dict[str, Any]]:
     source = recorder.source
     place = (0, 0)
-    warned = checks.impossible_dates(source) + checks.order_of_dates(head, window, place, deadlines) + checks.totals(tables, targets)
-    rows = [{"code": item.code, "message": item.message, "span": source.span(item.start, item.end)} for item in warned]
+    warned = (
+        checks.impossible_dates(source)
+        + checks.order_of_dates(head, window, place, deadlines)
+        + checks.totals(tables, targets)
+    )
+    rows = [
+        {"code": item.code, "message": item.message, "span": source.span(item.start, item.end)}
+        for item in warned
+    ]
     if source.truncated:
         message = f"Văn bản quá dài: chỉ đọc {MAX_CHARACTERS:,} ký tự đầu.".replace(",", ".")
-        rows.append({"code": "text_truncated", "message": message, "span": [MAX_CHARACTERS, len(source.original)]})
+        rows.append(
+            {"code": "text_truncated", "message": message, "span": [MAX_CHARACTERS, len(source.original)]}
+        )
     for row in rows:
         if row["code"] == "window_before_document":
             row["span"] = recorder.spans.get("/window") or recorder.spans.get("/window/start") or row["span"]
@@ -199,7 +251,13 @@ def _warnings(
 
 
 def _questions(
-    recorder: Recorder, head: Head, *, window: dict[str, str | None], deadlines: list[Deadline], targets: list[Target], periods: list[Period]
+    recorder: Recorder,
+    head: Head,
+    *,
+    window: dict[str, str | None],
+    deadlines: list[Deadline],
+    targets: list[Target],
+    periods: list[Period],
 ) -> list[dict[str, Any]]:
     asked = (
         questions.about_deadlines(deadlines)
@@ -212,7 +270,11 @@ def _questions(
 
 def _question_row(recorder: Recorder, question: questions.Question) -> dict[str, Any]:
     place = question.place
-    row: dict[str, Any] = {"code": question.code, "message": re.sub(r"\s+", " ", question.message), "pointer": question.pointer}
+    row: dict[str, Any] = {
+        "code": question.code,
+        "message": re.sub(r"\s+", " ", question.message),
+        "pointer": question.pointer,
+    }
     if question.options:
         row["options"] = [{"value": value, "label": label} for value, label in question.options]
     return row | {"span": recorder.source.span(*place) if place else None}

@@ -1,21 +1,33 @@
 """The slogans that a document offers; proverbs, verses and names of programmes are not slogans."""
 
 import re
+from itertools import islice
 
 from maudao.documents.reader.lines import Found, Line, Source, clean, fold
 
-_TRIGGER = re.compile(r"thông\s*điệp|khẩu\s*hiệu|slogan|băng[- ]?rôn|băng zôn|pano|áp phích|nội dung tuyên truyền|chủ đề", re.IGNORECASE)
-_LIST_TRIGGER = re.compile(r"thông\s*điệp|khẩu\s*hiệu|slogan|băng[- ]?rôn|pano|nội dung (?:băng|pa|khẩu)", re.IGNORECASE)
+MAX_TRIGGERS = 60
+MAX_QUOTES = 500
+
+_LIST_TRIGGER = re.compile(
+    r"thông\s*điệp|khẩu\s*hiệu|slogan|băng[- ]?rôn|pano|nội dung (?:băng|pa|khẩu)", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„\n]{6,160})[”\"»“]")
 _PROGRAMME = re.compile(
-    r"(?:ngày (?!nào)|lễ hội|chiến dịch|chương trình|hành trình|câu lạc bộ|clb|tháng |tuần |chủ nhật|hội |đội |v/v|về việc|quỹ |phong trào|cuộc |năm |giải |dự án|kế hoạch|hướng dẫn|thư )",
+    r"(?:ngày (?!nào)|lễ hội|chiến dịch|chương trình|hành trình|câu lạc bộ|clb|tháng |tuần "
+    r"|chủ nhật|hội |đội |v/v|về việc|quỹ |phong trào|cuộc |năm |giải |dự án|kế hoạch|hướng dẫn"
+    r"|thư )",
     re.IGNORECASE,
 )
 _PROVERBS = re.compile(
-    r"thuong nguoi nhu the thuong than|la lanh dum la rach|mot mieng khi doi|hon xay bay|bay (?:thap|toa)|phu do|tuong than,? tuong ai|uong nuoc nho nguon"
-    r"|nhieu dieu phu lay|bau oi thuong|mot con ngua dau|an qua nho|mot cay lam chang|tinh nguyen vi cuoc song|tinh nguyen vi cong dong|toan dan|song dep|dau can thanh nien co|khong ai bi bo lai"
+    r"thuong nguoi nhu the thuong than|la lanh dum la rach|mot mieng khi doi|hon xay bay"
+    r"|bay (?:thap|toa)|phu do|tuong than,? tuong ai|uong nuoc nho nguon"
+    r"|nhieu dieu phu lay|bau oi thuong|mot con ngua dau|an qua nho|mot cay lam chang"
+    r"|tinh nguyen vi cuoc song|tinh nguyen vi cong dong|toan dan|song dep|dau can thanh nien co"
+    r"|khong ai bi bo lai"
 )
-_SLOGAN_WORD = re.compile(r"mau|giot|hien|trai tim|su song|cuoc doi|nghia cu|yeu thuong|suc khoe|tinh nguyen|cho di")
+_SLOGAN_WORD = re.compile(
+    r"mau|giot|hien|trai tim|su song|cuoc doi|nghia cu|yeu thuong|suc khoe|tinh nguyen|cho di"
+)
 _MARKER = re.compile(r"\s*(?:[-–+•●*✓]|\d{1,2}\s*[.)/]|[a-zđ]\s*[.)])\s*")
 
 
@@ -41,7 +53,12 @@ def _listed(source: Source) -> list[Found]:
     found: list[Found] = []
     lines = source.lines
     for index, line in enumerate(lines):
-        if _LIST_TRIGGER.search(line.text) and _opens_a_list(line.text):
+        if (
+            len(found) < MAX_QUOTES
+            and len(line.text) < 300
+            and _LIST_TRIGGER.search(line.text)
+            and _opens_a_list(line.text)
+        ):
             found += _lines_below(lines[index + 1 : index + 25])
     return found
 
@@ -51,7 +68,13 @@ def _opens_a_list(text: str) -> bool:
         return True
     if len(text) > 110 or re.search(r"[.;]\s*$", text):
         return False
-    return bool(re.match(r"\W*(?:[IVX\d]+\W+)?(?:một số |các |những |nội dung )*(?:thông điệp|khẩu hiệu)", text, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\W*(?:[IVX\d]+\W+)?(?:một số |các |những |nội dung )*(?:thông điệp|khẩu hiệu)",
+            text,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _lines_below(lines: list[Line]) -> list[Found]:
@@ -70,7 +93,9 @@ def _quotes_of(line: Line) -> list[Found]:
     quotes = [quote for quote in _QUOTED.finditer(line.text) if _is_slogan(quote[1], quoted=True)]
     if not quotes or re.search(r"\w{3,}", rest.replace("và", "").replace("hoặc", "")):
         return []
-    return [Found(clean(quote[1]), line.start + quote.start(1), line.start + quote.end(1)) for quote in quotes]
+    return [
+        Found(clean(quote[1]), line.start + quote.start(1), line.start + quote.end(1)) for quote in quotes
+    ]
 
 
 def _slogan_line(line: Line) -> Found | None:
@@ -78,7 +103,12 @@ def _slogan_line(line: Line) -> Found | None:
     start = marker.end() if marker else 0
     body = line.text[start:]
     bare = re.fullmatch(r"(?P<in>[A-ZĐÀ-Ỹ0-9][^“”\"]{12,150}?)\s*[.;!]*", body)
-    if bare is None or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}", body) or not _is_slogan(body, quoted=False) or _is_task(body):
+    if (
+        bare is None
+        or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}", body)
+        or not _is_slogan(body, quoted=False)
+        or _is_task(body)
+    ):
         return None
     at = line.start + start
     return Found(clean(bare["in"]), at, at + len(bare["in"]))
@@ -86,14 +116,19 @@ def _slogan_line(line: Line) -> Found | None:
 
 def _is_task(text: str) -> bool:
     return bool(
-        re.match(r"(?:tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|yêu cầu|đề nghị|giao|thực hiện|treo|các |ban |đơn vị|thời gian|địa điểm|người )", text, re.IGNORECASE)
+        re.match(
+            r"(?:tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|yêu cầu"
+            r"|đề nghị|giao|thực hiện|treo|các |ban |đơn vị|thời gian|địa điểm|người )",
+            text,
+            re.IGNORECASE,
+        )
     )
 
 
 def _in_sentences(source: Source) -> list[Found]:
     """Read quotations that a sentence introduces as a message or a slogan."""
     found: list[Found] = []
-    for match in _LIST_TRIGGER.finditer(source.flow):
+    for match in islice(_LIST_TRIGGER.finditer(source.flow), MAX_TRIGGERS):
         end = _end_of_announcement(source.flow, match.end())
         quotes = list(_QUOTED.finditer(source.flow, match.end(), end))
         taken = _directly_after(source.flow, match.end(), quotes)
@@ -112,7 +147,9 @@ def _directly_after(text: str, at: int, quotes: list[re.Match[str]]) -> list[Fou
     position = at
     for quote in quotes:
         between = text[position : quote.start()]
-        if re.search(r"truyền thống|tinh thần|phong trào|câu lạc bộ|nhân dịp|hưởng ứng", between, re.IGNORECASE):
+        if re.search(
+            r"truyền thống|tinh thần|phong trào|câu lạc bộ|nhân dịp|hưởng ứng", between, re.IGNORECASE
+        ):
             break
         if len(between) > (90 if not taken else 25) or not _is_slogan(quote[1], quoted=True):
             break
@@ -135,15 +172,27 @@ def _separated(text: str, at: int, end: int) -> list[Found]:
     return found
 
 
+_BEFORE_A_TITLE = re.compile(r"(?:chủ đề|chương trình|chiến dịch|ngày hội)\s*[“\"]?$", re.IGNORECASE)
+
+
+def _is_in_two_halves(text: str, folded: str) -> bool:
+    halves = re.search(r"\S+\s+\S+\s*[,–—-]\s*\S+\s+\S+", text)
+    speaks_of_blood = re.search(r"\bmau\b|giot", folded)
+    return bool(halves and speaks_of_blood) and len(folded.split()) >= 6 and not re.search(r"\d{2,}", folded)
+
+
 def _standing_alone(source: Source) -> list[Found]:
     """Read a quotation in two halves that speaks of blood: "Một giọt máu cho đi, một cuộc đời ở lại"."""
     found = []
-    for quote in _QUOTED.finditer(source.flow):
+    for quote in islice(_QUOTED.finditer(source.flow), MAX_QUOTES):
         text, folded = quote[1], fold(quote[1])
-        halves = re.search(r"\S+\s+\S+\s*[,–—-]\s*\S+\s+\S+", text)
-        if halves and re.search(r"\bmau\b|giot", folded) and len(folded.split()) >= 6 and _is_slogan(text, quoted=True):
-            if not re.search(r"\d{2,}|tinh nguyen\b.*\d", folded) and not re.search(r"(?:chủ đề|chương trình|chiến dịch|ngày hội)\s*$", source.flow[: quote.start()][-20:], re.IGNORECASE):
-                found.append(Found(clean(text), quote.start(1), quote.end(1)))
+        before = source.flow[max(0, quote.start() - 20) : quote.start()]
+        if (
+            _is_in_two_halves(text, folded)
+            and not _BEFORE_A_TITLE.search(before)
+            and _is_slogan(text, quoted=True)
+        ):
+            found.append(Found(clean(text), quote.start(1), quote.end(1)))
     return found
 
 

@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 _HEAD = [
-    ("doc_type", "Loại văn bản"), ("issuer", "Cơ quan ban hành"), ("parent_issuer", "Cơ quan chủ quản"), ("number", "Số, ký hiệu"),
-    ("place", "Nơi ký"), ("date", "Ngày ký"), ("subject", "Trích yếu"),
-]  # fmt: skip
+    ("doc_type", "Loại văn bản"),
+    ("issuer", "Cơ quan ban hành"),
+    ("parent_issuer", "Cơ quan chủ quản"),
+    ("number", "Số, ký hiệu"),
+    ("place", "Nơi ký"),
+    ("date", "Ngày ký"),
+    ("subject", "Trích yếu"),
+]
 _UNSAID = "(không nêu)"
 
 
@@ -20,7 +25,10 @@ def day(iso: object) -> str:
 
 def summary(row: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Give the summary's sections: a title and its lines."""
-    yield "Văn bản", [f"{label}: {day(row[key]) if key == 'date' else row[key] or _UNSAID}" for key, label in _HEAD]
+    yield (
+        "Văn bản",
+        [f"{label}: {day(row[key]) if key == 'date' else row[key] or _UNSAID}" for key, label in _HEAD],
+    )
     yield "Căn cứ", [_act(act) for act in row["based_on"]]
     yield "Kính gửi", row["addressees"]
     yield "Chỉ tiêu", [target["text"] for target in row["targets"]]
@@ -28,7 +36,13 @@ def summary(row: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     yield "Đợt, ngày hiến máu", [_event(event) for event in row["events"]]
     yield "Hạn gửi", [f"{day(item['date'])}: {item['text']}" for item in row["report_deadlines"]]
     yield "Thông điệp", row["messages"]
-    yield "Việc phải làm", [f"{task['assignee']}: {task['text']}" if task["assignee"] else task["text"] for task in row["tasks"]]
+    yield (
+        "Việc phải làm",
+        [
+            f"{task['assignee']}: {task['text']}" if task["assignee"] else task["text"]
+            for task in row["tasks"]
+        ],
+    )
     yield "Liên hệ", [value for value in row["contact"].values() if value]
     yield "Nơi nhận", row["recipients"]
     yield "Người ký", [value for value in row["signer"].values() if value]
@@ -49,7 +63,13 @@ def _window(window: dict[str, Any]) -> list[str]:
 
 
 def _event(event: dict[str, Any]) -> str:
-    parts = [event.get("unit"), event["name"], day(event["date"]) if event["date"] else None, event["time"], event["place"]]
+    parts = [
+        event.get("unit"),
+        event["name"],
+        day(event["date"]) if event["date"] else None,
+        event["time"],
+        event["place"],
+    ]
     return "; ".join(str(part) for part in parts if part)
 
 
@@ -76,8 +96,8 @@ def plain_lines(row: dict[str, Any]) -> Iterator[str]:
 
 
 def _print_rich(row: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.text import Text
+    from rich.console import Console  # noqa: PLC0415 - slow to import, rarely needed
+    from rich.text import Text  # noqa: PLC0415 - slow to import, rarely needed
 
     console = Console(highlight=False)
     console.print(Text(row["file"], style="bold underline"))

@@ -4,15 +4,17 @@ import re
 from dataclasses import dataclass, field
 
 from maudao.documents.reader.dates import Day, find_dates
-from maudao.documents.reader.events import Event
+from maudao.documents.reader.event import Event
 from maudao.documents.reader.lines import Source, fold, squeeze
 from maudao.documents.reader.quantities import number
-from maudao.documents.reader.targets import Target
+from maudao.documents.reader.target import Target
 from maudao.documents.reader.years import Years
 
 _FIRST = re.compile(r"(?:stt|tt|so tt)")
 _CELL_BREAK = re.compile(r"\s*\|\s*|\n+|\s*\t\s*|\s{3,}")
 _NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
+MAX_TABLES = 20
+MAX_CELLS = 4_000
 _TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong|toan (?:tinh|huyen|nganh|truong))\b")
 
 
@@ -39,12 +41,15 @@ class Allocation:
 def read_tables(source: Source, years: Years) -> list[Allocation]:
     """Read every table whose head says "chỉ tiêu", "số lượng" or a time beside a unit."""
     cells = _cells(source)
-    starts = [index for index, cell in enumerate(cells) if _FIRST.fullmatch(fold(cell.text).strip())]
-    tables = []
-    for index in starts:
+    tables: list[Allocation] = []
+    for index, cell in enumerate(cells):
+        if len(tables) >= MAX_TABLES:
+            break
+        if not _FIRST.fullmatch(fold(cell.text)) or (tables and cell.start < tables[-1].end):
+            continue
         header = _header(cells, index)
         if header and _is_allocation(header):
-            table = _read_rows(cells[index + len(header) :], header, years)
+            table = _read_rows(cells[index + len(header) : index + MAX_CELLS], header, years)
             if table.targets or table.events:
                 tables.append(table)
     return tables
@@ -82,8 +87,18 @@ def _header(cells: list[Cell], index: int) -> list[Cell]:
 
 def _is_allocation(header: list[Cell]) -> bool:
     folded = [fold(cell.text) for cell in header]
-    has_unit = any(re.search(r"don vi(?! mau)|dia phuong|truong|khoa|lop|chi doan|co quan|cong doan|xa|phuong|huyen|ten|noi dung|dia diem", text) for text in folded[1:])
-    has_figure = any(re.search(r"chi tieu|so luong|don vi mau|so nguoi|dang ky|thoi gian|ngay", text) for text in folded[1:])
+    has_unit = any(
+        re.search(
+            r"don vi(?! mau)|dia phuong|truong|khoa|lop|chi doan|co quan|cong doan|xa|phuong|huyen"
+            r"|ten|noi dung|dia diem",
+            text,
+        )
+        for text in folded[1:]
+    )
+    has_figure = any(
+        re.search(r"chi tieu|so luong|don vi mau|so nguoi|dang ky|thoi gian|ngay", text)
+        for text in folded[1:]
+    )
     return has_unit and has_figure
 
 
@@ -91,7 +106,11 @@ def _role(text: str) -> str:
     folded = fold(text)
     if re.search(r"thoi gian|ngay\b", folded):
         return "date"
-    if re.search(r"doi hmtn|du bi|doi hien mau|luc luong|dien thoai|ghi chu|phu trach|tong so (?:cb|doan vien|can bo|gv|lao dong|nguoi\b)|so doan vien|bien che|quan so", folded):
+    if re.search(
+        r"doi hmtn|du bi|doi hien mau|luc luong|dien thoai|ghi chu|phu trach|tong so (?:cb|doan vien"
+        r"|can bo|gv|lao dong|nguoi\b)|so doan vien|bien che|quan so",
+        folded,
+    ):
         return "aside"
     if re.search(r"chi tieu|so luong|don vi mau|so nguoi|dang ky|so dv", folded):
         return "figure"
@@ -137,7 +156,7 @@ def _read_row(row: list[Cell], roles: list[str], table: Allocation, years: Years
     if len(row) < 3:
         return
     name, rest = row[1], row[2:]
-    wanted = [role for role in roles[2:]]
+    wanted = roles[2:]
     figures = wanted.count("figure")
     if "date" in wanted:
         _read_dated_row(name, rest, wanted, table, years, people=people)
@@ -151,22 +170,42 @@ def _read_row(row: list[Cell], roles: list[str], table: Allocation, years: Years
                 return
 
 
-def _read_dated_row(name: Cell, rest: list[Cell], wanted: list[str], table: Allocation, years: Years, *, people: bool) -> None:
+def _read_dated_row(
+    name: Cell, rest: list[Cell], wanted: list[str], table: Allocation, years: Years, *, people: bool
+) -> None:
     """Read one unit's year: an annual figure before the dates, one figure after each date."""
     first_date = next((index for index, cell in enumerate(rest) if _is_date(cell.text)), len(rest))
     annual = [cell for cell in rest[:first_date] if _NUMBER.fullmatch(cell.text)]
     has_annual = "figure" in wanted[: wanted.index("date")]
     if annual and has_annual:
         table.targets.append(_target(name, annual[0], people=people))
-    place = next((cell.text for cell in rest if len(cell.text) > 8 and not re.search(r"\d{1,2}/\d", cell.text) and "place" in wanted), None)
+    place = next(
+        (
+            cell.text
+            for cell in rest
+            if len(cell.text) > 8 and not re.search(r"\d{1,2}/\d", cell.text) and "place" in wanted
+        ),
+        None,
+    )
     for index, cell in enumerate(rest):
         if not _is_date(cell.text):
             continue
         days = [years.complete(day) for day in find_dates(cell.text) if day.day]
-        figure = rest[index + 1] if index + 1 < len(rest) and _NUMBER.fullmatch(rest[index + 1].text) else None
+        figure = (
+            rest[index + 1] if index + 1 < len(rest) and _NUMBER.fullmatch(rest[index + 1].text) else None
+        )
         expected = number(figure.text) if figure and "figure" in wanted[wanted.index("date") :] else None
         table.events.append(
-            Event(None, [_at(day, cell) for day in days], None, place, cell.start, cell.end, expected_units=expected, unit=squeeze(name.text))
+            Event(
+                None,
+                [_at(day, cell) for day in days],
+                None,
+                place,
+                cell.start,
+                cell.end,
+                expected_units=expected,
+                unit=squeeze(name.text),
+            )
         )
         if expected and not has_annual and figure:
             table.targets.append(_target(name, figure, people=people))
@@ -182,4 +221,13 @@ def _is_date(text: str) -> bool:
 
 def _target(name: Cell, cell: Cell, *, people: bool) -> Target:
     kind, unit = ("other", "người") if people else ("blood_units", "đơn vị máu")
-    return Target(f"{squeeze(name.text)} | {cell.text}", kind, number(cell.text), unit, "exact", squeeze(name.text), name.start, cell.end)
+    return Target(
+        f"{squeeze(name.text)} | {cell.text}",
+        kind,
+        number(cell.text),
+        unit,
+        "exact",
+        squeeze(name.text),
+        name.start,
+        cell.end,
+    )

@@ -8,16 +8,34 @@ from maudao.documents.reader.names import HEAD
 from maudao.documents.reader.outline import Outline
 
 _ITEM = re.compile(r"^\s*(?:[-–—+•●*]|\d{1,2}(?:\.\d{1,2})*\s*[.)/]|[a-zđ]\s*[.)])\s*")
-_WORK = re.compile(r"to chuc thuc hien|phan cong|nhiem vu|bien phap|giai phap|noi dung|hinh thuc to chuc|trach nhiem|yeu cau|hoat dong")
-_NO_WORK = re.compile(r"quyen loi|tieu chuan|dieu kien|doi tuong|thoi gian|dia diem|kinh phi|y nghia|muc dich|che do|chi tieu|thong diep|khau hieu|noi nhan|kinh gui")
+_WORK = re.compile(
+    r"to chuc thuc hien|phan cong|nhiem vu|bien phap|giai phap|noi dung|hinh thuc to chuc"
+    r"|trach nhiem|yeu cau|hoat dong"
+)
+_NO_WORK = re.compile(
+    r"quyen loi|tieu chuan|dieu kien|doi tuong|thoi gian|dia diem|kinh phi|y nghia|muc dich|che do"
+    r"|chi tieu|thong diep|khau hieu|noi nhan|kinh gui"
+)
 _VERB = (
-    r"tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|chủ động|tăng cường|tạo điều kiện|theo dõi|tổng hợp|lập|cử|cung cấp|giới thiệu|truyền thông|treo|đăng ký|huy động|nghiên cứu|thực hiện|hướng dẫn|báo cáo|đưa|cùng|mở|lo|chuẩn bị|bố trí|hỗ trợ|khen thưởng|tham mưu|phân công|xác định|quán triệt|gửi|sơ kết|đảm bảo|bảo đảm|tiếp tục|tiếp nhận|đề nghị|đề xuất|kiểm tra|đôn đốc|giao|thông báo|phổ biến|phát huy|căn cứ|làm|in|viết|liên hệ|sử dụng|lồng ghép|báo"
+    r"tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|chủ động"
+    r"|tăng cường|tạo điều kiện|theo dõi|tổng hợp|lập|cử|cung cấp|giới thiệu|truyền thông|treo"
+    r"|đăng ký|huy động|nghiên cứu|thực hiện|hướng dẫn|báo cáo|đưa|cùng|mở|lo|chuẩn bị|bố trí"
+    r"|hỗ trợ|khen thưởng|tham mưu|phân công|xác định|quán triệt|gửi|sơ kết|đảm bảo|bảo đảm"
+    r"|tiếp tục|tiếp nhận|đề nghị|đề xuất|kiểm tra|đôn đốc|giao|thông báo|phổ biến|phát huy|căn cứ"
+    r"|làm|in|viết|liên hệ|sử dụng|lồng ghép|báo"
 )
 _STARTS_WITH_VERB = re.compile(rf"(?:{_VERB})\b", re.IGNORECASE)
 _ASSIGNED = re.compile(
-    rf"(?P<who>(?:(?:Các|Mỗi|Đề nghị|Giao|Giao cho|Yêu cầu)\s+)?[A-ZĐÀ-Ỹ][^.;:]{{3,230}}?)\s*(?:,\s*|:\s*|\s+)(?:có trách nhiệm\s*:?\s*|chịu trách nhiệm\s+|chủ trì,?\s+)?(?P<what>(?:{_VERB})\b.+)", re.DOTALL
+    r"(?P<who>(?:(?:Các|Mỗi|Đề nghị|Giao|Giao cho"
+    rf"|Yêu cầu)\s+)?[A-ZĐÀ-Ỹ][^.;:]{{3,230}}?)\s*(?:,\s*|:\s*|\s+)(?:có trách nhiệm\s*:?\s*"
+    rf"|chịu trách nhiệm\s+|chủ trì,?\s+)?(?P<what>(?:{_VERB})\b.+)",
+    re.DOTALL,
 )
-_ORDER = re.compile(r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)\s+(?:triển khai|thực hiện|làm|quan tâm|tổ chức|tập trung|nghiêm túc)", re.IGNORECASE)
+_ORDER = re.compile(
+    r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)\s+(?:triển khai"
+    r"|thực hiện|làm|quan tâm|tổ chức|tập trung|nghiêm túc)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +64,11 @@ def find_tasks(source: Source, outline: Outline, *, body_at: int, default: str |
     flow_lines = _flow_lines(source)
     numbered_body = _is_numbered_letter(source)
     for line in flow_lines:
-        if line.start < body_at or not _ITEM.match(line.text) or re.match(r"\W*nơi nhận", line.text, re.IGNORECASE):
+        if (
+            line.start < body_at
+            or not _ITEM.match(line.text)
+            or re.match(r"\W*nơi nhận", line.text, re.IGNORECASE)
+        ):
             continue
         if re.match(r"^\W*noi nhan", fold(line.text)):
             break
@@ -70,7 +92,13 @@ def _flow_lines(source: Source) -> list[Line]:
 
 def _is_numbered_letter(source: Source) -> bool:
     """Tell whether the work stands in numbered paragraphs after "như sau:"."""
-    return re.search(r"(?:như sau|sau đây|các việc sau|nội dung sau|nhiệm vụ sau|công việc sau|sau)\s*:\s*\n", source.flow) is not None
+    return (
+        re.search(
+            r"(?:như sau|sau đây|các việc sau|nội dung sau|nhiệm vụ sau|công việc sau|sau)\s*:\s*\n",
+            source.flow,
+        )
+        is not None
+    )
 
 
 def _assignee_above(source: Source, outline: Outline, line: Line) -> str | None:
@@ -82,7 +110,9 @@ def _assignee_above(source: Source, outline: Outline, line: Line) -> str | None:
 
 
 def _names_somebody(words: str) -> bool:
-    return bool(re.match(r"(?:các|mỗi|đối với)\s", words, re.IGNORECASE) or HEAD.match(words)) and not re.search(r"mục đích|yêu cầu|nội dung|thời gian", words, re.IGNORECASE)
+    return bool(
+        re.match(r"(?:các|mỗi|đối với)\s", words, re.IGNORECASE) or HEAD.match(words)
+    ) and not re.search(r"mục đích|yêu cầu|nội dung|thời gian", words, re.IGNORECASE)
 
 
 def _item_tasks(line: Line, default: str | None) -> list[Task]:
@@ -106,6 +136,8 @@ def _task(text: str, start: int, who: str | None) -> Task | None:
     if _STARTS_WITH_VERB.match(text):
         return Task(who, squeeze(text), start, start + len(text))
     assigned = _ASSIGNED.fullmatch(text)
-    if assigned and _names_somebody(re.sub(r"^(?:đề nghị|giao cho|giao|yêu cầu)\s+", "", assigned["who"], flags=re.IGNORECASE)):
+    if assigned and _names_somebody(
+        re.sub(r"^(?:đề nghị|giao cho|giao|yêu cầu)\s+", "", assigned["who"], flags=re.IGNORECASE)
+    ):
         return Task(clean(assigned["who"]), squeeze(assigned["what"]), start, start + len(text))
     return None

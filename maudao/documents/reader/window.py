@@ -4,25 +4,39 @@ import re
 from dataclasses import dataclass
 
 from maudao.documents.reader.dates import DATE, Day, find_dates
-from maudao.documents.reader.lines import Sentence, Source
+from maudao.documents.reader.lines import Sentence, Source, line_start
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.years import Years
 
 _TO = r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[-–—]+)\s*(?:hết\s+)?(?:khoảng\s+)?(?:ngày\s*)?"
 PERIOD = re.compile(
-    rf"(?:\btừ\s+(?:ngày\s*)?|\bngày\s*|thời gian\s*:\s*|\(|\bbắt đầu từ (?:ngày )?)(?P<from>\d{{1,2}}(?:\s*(?:/|tháng|-|\.)\s*\d{{1,2}}(?:\s*(?:/|năm|-|\.)\s*\d{{4}})?)?){_TO}(?P<to>\d{{1,2}}\s*(?:/|tháng|\.|-)\s*\d{{1,2}}(?:\s*,?\s*(?:/|năm|\.|-)\s*\d{{4}})?)(?![\d/])",
+    r"(?:\btừ\s+(?:ngày\s*)?|\bngày\s*|thời gian\s*:\s*|\("
+    rf"|\bbắt đầu từ (?:ngày )?)(?P<from>\d{{1,2}}(?:\s*(?:/|tháng|-|\.)\s*\d{{1,2}}(?:\s*(?:/|năm"
+    rf"|-|\.)\s*\d{{4}})?)?){_TO}(?P<to>\d{{1,2}}\s*(?:/|tháng|\.|-)\s*\d{{1,2}}(?:\s*,?\s*(?:/|năm"
+    rf"|\.|-)\s*\d{{4}})?)(?![\d/])",
     re.IGNORECASE,
 )
 _MONTHS = re.compile(
-    r"(?:từ\s+|trong\s+(?:các\s+)?(?:thời gian\s+)?)?tháng\s*(?P<from>\d{1,2})(?:\s*/\s*(?P<fy>\d{4})|\s+năm\s+(?P<fy2>\d{4}))?\s*(?:(?:,?\s*(?:đến|tới)(?:\s+hết)?|-|–|và|,)\s*(?:tháng\s*)?)(?P<to>\d{1,2})\s*(?:[/-]\s*|\s*năm\s*)(?P<ty>\d{4})(?!\d)",
+    r"(?:từ\s+|trong\s+(?:các\s+)?(?:thời "
+    r"gian\s+)?)?tháng\s*(?P<from>\d{1,2})(?:\s*/\s*(?P<fy>\d{4})"
+    r"|\s+năm\s+(?P<fy2>\d{4}))?\s*(?:(?:,?\s*(?:đến|tới)(?:\s+hết)?|-|–|và"
+    r"|,)\s*(?:tháng\s*)?)(?P<to>\d{1,2})\s*(?:[/-]\s*|\s*năm\s*)(?P<ty>\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_ONE_MONTH = re.compile(r"trong\s+tháng\s*(?P<m>\d{1,2})\s*(?:[/-]\s*|,?\s*năm\s*)(?P<y>\d{4})(?!\d)", re.IGNORECASE)
+_ONE_MONTH = re.compile(
+    r"trong\s+tháng\s*(?P<m>\d{1,2})\s*(?:[/-]\s*|,?\s*năm\s*)(?P<y>\d{4})(?!\d)", re.IGNORECASE
+)
 _PEAK = re.compile(r"cao điểm(?!\s*:?\s*\n)[^.;\n]{0,70}?(?=\d{1,2}\s*(?:/|tháng))", re.IGNORECASE)
 _NOT_CAMPAIGN = re.compile(
-    r"đăng ký|danh sách|báo cáo|hạn cuối|nhiệm kỳ|giai đoạn|tuổi\s*$|giờ làm việc|nghỉ (?:lễ|tết)|kỷ niệm|thành lập|tổng kết từ|bốc thăm|bình chọn|tập huấn|số liệu|nộp", re.IGNORECASE
+    r"đăng ký|danh sách|báo cáo|hạn cuối|nhiệm kỳ|giai đoạn|tuổi\s*$|giờ làm việc|nghỉ (?:lễ|tết)"
+    r"|kỷ niệm|thành lập|tổng kết từ|bốc thăm|bình chọn|tập huấn|số liệu|nộp",
+    re.IGNORECASE,
 )
-_CAMPAIGN = re.compile(r"chiến dịch|hiến máu|tuyên truyền|thời gian|tổ chức|hoạt động|đợt|diễn ra|kéo dài|tiếp nhận|vận động|hưởng ứng|sự kiện|ngày hội", re.IGNORECASE)
+_CAMPAIGN = re.compile(
+    r"chiến dịch|hiến máu|tuyên truyền|thời gian|tổ chức|hoạt động|đợt|diễn ra|kéo dài|tiếp nhận"
+    r"|vận động|hưởng ứng|sự kiện|ngày hội",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +85,8 @@ def _until(sentence: Sentence, years: Years) -> list[Period]:
 
 
 def _around(source: Source, period: Period) -> str:
-    start = source.flow.rfind("\n", 0, max(0, period.start - 1))
-    return source.flow[max(start, period.start - 300, 0) : period.end + 100]
+    start = line_start(source.flow, max(0, line_start(source.flow, period.start) - 1))
+    return source.flow[max(start, period.start - 300) : period.end + 100]
 
 
 def _allowed(sentence: Sentence, at: int) -> bool:
@@ -112,14 +126,26 @@ def _month_periods(sentence: Sentence) -> list[Period]:
     for match in _MONTHS.finditer(sentence.text):
         last_year = int(match["ty"])
         first_year = int(match["fy"] or match["fy2"] or last_year)
-        found.append(_months(match, sentence, first=(first_year, int(match["from"])), last=(last_year, int(match["to"]))))
+        found.append(
+            _months(
+                match, sentence, first=(first_year, int(match["from"])), last=(last_year, int(match["to"]))
+            )
+        )
     for match in _ONE_MONTH.finditer(sentence.text):
         month = (int(match["y"]), int(match["m"]))
         found.append(_months(match, sentence, first=month, last=month))
-    return [period for period in found if period.first.is_possible and period.last.is_possible and _allowed(sentence, period.start - sentence.start)]
+    return [
+        period
+        for period in found
+        if period.first.is_possible
+        and period.last.is_possible
+        and _allowed(sentence, period.start - sentence.start)
+    ]
 
 
-def _months(match: re.Match[str], sentence: Sentence, *, first: tuple[int, int], last: tuple[int, int]) -> Period:
+def _months(
+    match: re.Match[str], sentence: Sentence, *, first: tuple[int, int], last: tuple[int, int]
+) -> Period:
     start, end = sentence.start + match.start(), sentence.start + match.end()
     return Period(Day(*first, None, start, end), Day(*last, None, start, end), start, end, in_months=True)
 
@@ -140,7 +166,14 @@ def campaign_period(periods: list[Period], outline: Outline) -> Period | None:
     for in_months in (False, True):
         chosen = [period for period in periods if period.in_months is in_months]
         if chosen:
-            return max(chosen, key=lambda period: ("thoi gian" in outline.above(period.start), _length(period), -period.start))
+            return max(
+                chosen,
+                key=lambda period: (
+                    "thoi gian" in outline.above(period.start),
+                    _length(period),
+                    -period.start,
+                ),
+            )
     return None
 
 
@@ -148,4 +181,8 @@ def _length(period: Period) -> int:
     first, last = period.first, period.last
     if first.year is None:
         return -1
-    return ((last.year or 0) - (first.year or 0)) * 372 + ((last.month or 0) - (first.month or 0)) * 31 + ((last.day or 0) - (first.day or 0))
+    return (
+        ((last.year or 0) - (first.year or 0)) * 372
+        + ((last.month or 0) - (first.month or 0)) * 31
+        + ((last.day or 0) - (first.day or 0))
+    )

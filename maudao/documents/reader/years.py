@@ -4,15 +4,18 @@ import re
 from collections import Counter
 
 from maudao.documents.reader.dates import Day, find_dates
-from maudao.documents.reader.letterhead import Head
+from maudao.documents.reader.head import Head
 from maudao.documents.reader.lines import Source
 
 _SCHOOL_YEAR = re.compile(r"năm học\s*(20\d\d)\s*[-–]\s*(20\d\d)", re.IGNORECASE)
-_YEAR = re.compile(r"\bnăm\s*((?:19|20)\d\d)\b(?!\s*[-–]\s*20)|/((?:19|20)\d\d)\b|\b(?:hè|xuân|tết|đỏ)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\bnăm\s*((?:19|20)\d\d)\b(?!\s*[-–]\s*20)|/((?:19|20)\d\d)\b|\b(?:hè|xuân|tết|đỏ)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 class Years:
-    """Infers years in the order: the title's year, the document's own date, the year the text names most, the posting time."""
+    """Infers a year from the title, the document's own date, the year named most often, the posting time."""
 
     def __init__(self, source: Source, head: Head) -> None:
         own = str(head.date.value) if head.date else None

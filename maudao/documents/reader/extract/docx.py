@@ -11,7 +11,13 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from maudao.documents.reader.extract.model import MAX_TEXT, Extracted, UnreadableDocument, broken_document, locked_document
+from maudao.documents.reader.extract.model import (
+    MAX_TEXT,
+    Extracted,
+    UnreadableDocument,
+    broken_document,
+    locked_document,
+)
 from maudao.documents.reader.extract.numbering import Numbering
 from maudao.documents.reader.extract.plain import repair
 
@@ -34,7 +40,15 @@ def read_docx(data: bytes) -> Extracted:
     try:
         document = Document(io.BytesIO(data))
         text, notes = repair("\n".join(_document_lines(document))[:MAX_TEXT])
-    except (OpcError, KeyError, ValueError, AttributeError, etree.LxmlError, zipfile.BadZipFile, IndexError) as error:
+    except (
+        OpcError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        IndexError,
+    ) as error:
         raise broken_document("DOCX") from error
     return Extracted(text, "docx", notes=notes)
 
@@ -56,7 +70,10 @@ def check_archive(data: bytes) -> None:
 
 
 def _bomb() -> UnreadableDocument:
-    return UnreadableDocument("zip_bomb", "Tệp DOCX giải nén ra quá lớn nên không an toàn để đọc. Hãy lưu lại tệp, bớt ảnh, rồi gửi lại.")
+    return UnreadableDocument(
+        "zip_bomb",
+        "Tệp DOCX giải nén ra quá lớn nên không an toàn để đọc. Hãy lưu lại tệp, bớt ảnh, rồi gửi lại.",
+    )
 
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> int:
@@ -70,7 +87,11 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) 
             if size > limit or (size > 1_000_000 and size > MAX_RATIO * max(1, member.compress_size)):
                 raise _bomb()
             if is_xml and _ENTITIES.search((tail + chunk).replace(b"\0", b"")):
-                raise UnreadableDocument("unsafe_xml", "Tệp DOCX chứa khai báo XML không an toàn nên không được đọc. Hãy lưu lại bằng Word rồi gửi.")
+                raise UnreadableDocument(
+                    "unsafe_xml",
+                    "Tệp DOCX chứa khai báo XML không an toàn nên không được đọc. Hãy lưu lại bằng "
+                    "Word rồi gửi.",
+                )
             tail = chunk[-64:]
     return size
 
@@ -107,7 +128,10 @@ def _paragraph_lines(paragraph: Any, numbering: Numbering) -> Iterator[str]:
 def _run_text(paragraph: Any) -> Iterator[str]:
     """Give a paragraph's own words, leaving out those of its text boxes."""
     for node in paragraph.iter(qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr"), qn("w:noBreakHyphen")):
-        if any(ancestor.tag in (qn("w:txbxContent"), _FALLBACK, qn("w:tabs")) for ancestor in _inside(node, paragraph)):
+        if any(
+            ancestor.tag in (qn("w:txbxContent"), _FALLBACK, qn("w:tabs"))
+            for ancestor in _inside(node, paragraph)
+        ):
             continue
         match node.tag:
             case tag if tag == qn("w:t"):
@@ -130,7 +154,10 @@ def _inside(node: Any, paragraph: Any) -> Iterator[Any]:
 def _table_lines(table: Any, numbering: Numbering) -> Iterator[str]:
     """Give a row in one line where every cell has one; else cell after cell, as in a letterhead."""
     for row in table.iterchildren(qn("w:tr")):
-        cells = [[line.strip() for line in _block_lines(cell, numbering) if line.strip()] for cell in row.iterchildren(qn("w:tc"))]
+        cells = [
+            [line.strip() for line in _block_lines(cell, numbering) if line.strip()]
+            for cell in row.iterchildren(qn("w:tc"))
+        ]
         if all(len(cell) <= 1 for cell in cells):
             yield " | ".join(cell[0] if cell else "" for cell in cells)
         else:

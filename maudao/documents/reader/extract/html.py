@@ -6,23 +6,83 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
-from maudao.documents.reader.extract.model import MAX_HTML_BYTES, Extracted, UnreadableDocument, broken_document
+from maudao.documents.reader.extract.model import (
+    MAX_HTML_BYTES,
+    Extracted,
+    UnreadableDocument,
+    broken_document,
+)
 from maudao.documents.reader.extract.plain import decode
 
 _DROPPED = {
-    "script", "style", "nav", "footer", "aside", "form", "noscript", "iframe", "svg", "select", "button", "template", "head", "object",
-    "video", "audio", "canvas", "option", "textarea", "input", "map",
-}  # fmt: skip
+    "script",
+    "style",
+    "nav",
+    "footer",
+    "aside",
+    "form",
+    "noscript",
+    "iframe",
+    "svg",
+    "select",
+    "button",
+    "template",
+    "head",
+    "object",
+    "video",
+    "audio",
+    "canvas",
+    "option",
+    "textarea",
+    "input",
+    "map",
+}
 _BLOCKS = {
-    "p", "div", "li", "br", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "section", "article", "header", "main", "hr",
-    "blockquote", "pre", "dd", "dt", "dl", "figcaption", "figure", "center", "address", "tbody", "thead", "td", "th", "caption", "title",
-}  # fmt: skip
+    "p",
+    "div",
+    "li",
+    "br",
+    "tr",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "table",
+    "ul",
+    "ol",
+    "section",
+    "article",
+    "header",
+    "main",
+    "hr",
+    "blockquote",
+    "pre",
+    "dd",
+    "dt",
+    "dl",
+    "figcaption",
+    "figure",
+    "center",
+    "address",
+    "tbody",
+    "thead",
+    "td",
+    "th",
+    "caption",
+    "title",
+}
 _CELLS = {"td", "th"}
 _MENU = re.compile(
-    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|related|comments?|footer|share|social|widget|banner|advert\w*|ads|pagination|toolbar|tags?)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:menu|nav|navbar|breadcrumbs?|sidebar|related|comments?|footer|share|social"
+    r"|widget|banner|advert\w*|ads|pagination|toolbar|tags?)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
-_PROLOGUE = re.compile(r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,400}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+_PROLOGUE = re.compile(
+    r"<\?xml[^>]{0,200}\?>|<!DOCTYPE[^>\[]{0,400}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL
+)
 
 
 def read_html(data: bytes) -> Extracted:
@@ -32,7 +92,9 @@ def read_html(data: bytes) -> Extracted:
         UnreadableDocument: the page is too large or has no content.
     """
     if len(data) > MAX_HTML_BYTES:
-        raise UnreadableDocument("too_large", "Trang HTML lớn hơn 4 MB. Hãy chép riêng phần văn bản rồi dán vào.")
+        raise UnreadableDocument(
+            "too_large", "Trang HTML lớn hơn 4 MB. Hãy chép riêng phần văn bản rồi dán vào."
+        )
     declared = _CHARSET.search(data[:4096])
     text, notes = decode(data, declared=declared[1].decode("ascii", "replace") if declared else None)
     return Extracted(_text_of(_parse(text)), "html", notes=notes)
@@ -70,7 +132,9 @@ def _is_dropped(element: etree._Element) -> bool:
     if tag not in {"div", "ul", "ol", "section", "table", "header"}:
         return False
     names = f"{element.get('class', '')} {element.get('id', '')}"
-    return bool(_MENU.search(names)) and not re.search(r"content|article|body|detail|noidung|main", names, re.IGNORECASE)
+    return bool(_MENU.search(names)) and not re.search(
+        r"content|article|body|detail|noidung|main", names, re.IGNORECASE
+    )
 
 
 def _pieces(event: str, element: etree._Element) -> Iterator[str]:

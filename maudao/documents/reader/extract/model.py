@@ -37,9 +37,13 @@ def empty_document() -> UnreadableDocument:
 
 def locked_document() -> UnreadableDocument:
     """Make the refusal for a file that asks for a password."""
-    return UnreadableDocument("password", "Tệp có đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại, hoặc dán nội dung vào ô văn bản.")
+    return UnreadableDocument(
+        "password", "Tệp có đặt mật khẩu. Hãy bỏ mật khẩu rồi gửi lại, hoặc dán nội dung vào ô văn bản."
+    )
 
 
 def broken_document(kind: str) -> UnreadableDocument:
     """Make the refusal for a file that its own format cannot explain."""
-    return UnreadableDocument("broken", f"Tệp {kind} bị hỏng hoặc không đúng định dạng. Hãy mở và lưu lại tệp, rồi gửi lại.")
+    return UnreadableDocument(
+        "broken", f"Tệp {kind} bị hỏng hoặc không đúng định dạng. Hãy mở và lưu lại tệp, rồi gửi lại."
+    )

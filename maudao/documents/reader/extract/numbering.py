@@ -34,7 +34,10 @@ class Numbering:
             link = number.find(qn("w:abstractNumId"))
             definition = abstract.get(link.get(qn("w:val"))) if link is not None else None
             for level in definition.iterchildren(qn("w:lvl")) if definition is not None else ():
-                self._formats[number.get(qn("w:numId")), level.get(qn("w:ilvl"))] = (_value(level, "w:numFmt"), _value(level, "w:lvlText"))
+                self._formats[number.get(qn("w:numId")), level.get(qn("w:ilvl"))] = (
+                    _value(level, "w:numFmt"),
+                    _value(level, "w:lvlText"),
+                )
 
     def label(self, paragraph: Any) -> str:
         """Give the label that Word prints before a paragraph, or nothing."""

@@ -4,13 +4,11 @@ import io
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from PIL import Image, UnidentifiedImageError
 
 from maudao.documents.reader.extract.model import Extracted, UnreadableDocument, broken_document
 from maudao.documents.reader.extract.tools import has_tool, run_tool
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 MAX_PIXELS = 40_000_000
 _PAGE_SECONDS = 30
@@ -29,8 +27,21 @@ def can_read_pictures() -> bool:
 
 def no_ocr() -> UnreadableDocument:
     """Make the refusal for a picture where tesseract is missing."""
-    message = "Tệp là bản chụp (ảnh) nhưng máy chủ chưa cài công cụ nhận dạng chữ tiếng Việt (tesseract, gói vie). Hãy gửi bản DOCX hoặc PDF có chữ."
+    message = (
+        "Tệp là bản chụp (ảnh) nhưng máy chủ chưa cài công cụ nhận dạng chữ tiếng Việt (tesseract, "
+        "gói vie). Hãy gửi bản DOCX hoặc PDF có chữ."
+    )
     return UnreadableDocument("no_ocr", message)
+
+
+def read_png(data: bytes) -> Extracted:
+    """Read a PNG picture of a document."""
+    return read_picture(data, "png")
+
+
+def read_jpeg(data: bytes) -> Extracted:
+    """Read a JPEG picture of a document."""
+    return read_picture(data, "jpeg")
 
 
 def read_picture(data: bytes, kind: str) -> Extracted:
@@ -42,30 +53,36 @@ def read_picture(data: bytes, kind: str) -> Extracted:
     if not can_read_pictures():
         raise no_ocr()
     text = recognise(open_picture(data))
-    return Extracted(text, kind, pages=1, ocr=True, notes=["Chữ được nhận dạng từ ảnh, hãy soát lại số và ngày."])
+    return Extracted(
+        text, kind, pages=1, ocr=True, notes=["Chữ được nhận dạng từ ảnh, hãy soát lại số và ngày."]
+    )
 
 
-def open_picture(data: bytes) -> "Image":
+def open_picture(data: bytes) -> Image.Image:
     """Open a picture after checking its size from its header alone."""
-    from PIL import Image, UnidentifiedImageError
-
     try:
         picture = Image.open(io.BytesIO(data), formats=["PNG", "JPEG"])
         if picture.width * picture.height > MAX_PIXELS:
-            raise UnreadableDocument("too_large", "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy chụp hoặc quét ở 200–300 dpi.")
+            raise UnreadableDocument(
+                "too_large", "Ảnh quá lớn (trên 40 triệu điểm ảnh). Hãy chụp hoặc quét ở 200–300 dpi."
+            )
         picture.draft("L", (_LONG_SIDE, _LONG_SIDE))
         return picture.convert("L")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise broken_document("ảnh") from error
 
 
-def recognise(picture: "Image") -> str:
+def recognise(picture: Image.Image) -> str:
     """Read the letters of one page."""
     picture.thumbnail((_LONG_SIDE, _LONG_SIDE))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         picture.save(folder / "page.png", dpi=(200, 200))
-        done = run_tool(["tesseract", "page.png", "stdout", "-l", "vie", "--psm", "4"], folder=folder, seconds=_PAGE_SECONDS)
+        done = run_tool(
+            ["tesseract", "page.png", "stdout", "-l", "vie", "--psm", "4"],
+            folder=folder,
+            seconds=_PAGE_SECONDS,
+        )
     if done.returncode != 0:
         raise broken_document("ảnh")
     return done.stdout.decode("utf-8", "replace").replace("\f", "\n")

@@ -30,7 +30,10 @@ def read_pdf(data: bytes) -> Extracted:
     try:
         count = len(document)
         if count > MAX_PAGES:
-            message = f"Tệp PDF có {count} trang, nhiều hơn {MAX_PAGES}. Hãy chỉ gửi những trang của văn bản chỉ đạo."
+            message = (
+                f"Tệp PDF có {count} trang, nhiều hơn {MAX_PAGES}. Hãy chỉ gửi những trang của văn bản "
+                "chỉ đạo."
+            )
             raise UnreadableDocument("too_many_pages", message)
         return _read_pages(document, count)
     finally:
@@ -89,7 +92,11 @@ def _recognise_pages(document: Any, texts: list[str], scanned: list[int]) -> lis
         if len(recognised.strip()) > len(texts[index].strip()) or legacy_encoding(texts[index]):
             texts[index] = recognised
     note = f"{len(wanted)} trang được nhận dạng từ ảnh, hãy soát lại số và ngày."
-    return [note] if len(scanned) <= MAX_OCR_PAGES else [note, f"Chỉ nhận dạng {MAX_OCR_PAGES} trang ảnh đầu tiên."]
+    return (
+        [note]
+        if len(scanned) <= MAX_OCR_PAGES
+        else [note, f"Chỉ nhận dạng {MAX_OCR_PAGES} trang ảnh đầu tiên."]
+    )
 
 
 def _has_picture_or_letters(document: Any, index: int) -> bool:

@@ -5,7 +5,13 @@ import unicodedata
 
 from maudao.documents.reader.extract.model import MAX_TEXT, Extracted, UnreadableDocument
 
-_BOMS = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
+_BOMS = [
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+]
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăâđêôơưĂÂĐÊÔƠƯ]")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ufffe\uffff]")
@@ -33,8 +39,14 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, list[str]]
 
 
 def _decode_unicode(data: bytes, declared: str | None) -> str | None:
-    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None) or _unmarked_utf16(data)
-    for candidate in (encoding, "utf-8", declared if declared and declared.lower() not in {"iso-8859-1", "latin-1"} else None):
+    encoding = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None) or _unmarked_utf16(
+        data
+    )
+    for candidate in (
+        encoding,
+        "utf-8",
+        declared if declared and declared.lower() not in {"iso-8859-1", "latin-1"} else None,
+    ):
         if candidate is None:
             continue
         try:
@@ -69,7 +81,9 @@ def _share(text: str) -> float:
 
 
 def _marks_sit_well(text: str) -> bool:
-    return len(re.findall("[\u0300-\u036f]", text[:_SAMPLE])) <= 0.02 * max(1, len(_NON_ASCII.findall(text[:_SAMPLE])))
+    return len(re.findall("[\u0300-\u036f]", text[:_SAMPLE])) <= 0.02 * max(
+        1, len(_NON_ASCII.findall(text[:_SAMPLE]))
+    )
 
 
 def _refuse_garbage(text: str) -> None:
@@ -77,7 +91,9 @@ def _refuse_garbage(text: str) -> None:
     bad = len(_CONTROL.findall(sample))
     letters = sum(character.isalpha() for character in sample)
     if bad > 0.01 * len(sample) or (len(sample) > 40 and letters < 0.05 * len(sample)):
-        raise UnreadableDocument("not_text", "Tệp không phải là văn bản đọc được. Hãy gửi DOCX, PDF, TXT hoặc ảnh chụp văn bản.")
+        raise UnreadableDocument(
+            "not_text", "Tệp không phải là văn bản đọc được. Hãy gửi DOCX, PDF, TXT hoặc ảnh chụp văn bản."
+        )
 
 
 def legacy_encoding(text: str) -> str | None:
@@ -85,7 +101,7 @@ def legacy_encoding(text: str) -> str | None:
     sample = text[:_SAMPLE]
     if _share(sample) > 0.6 or not _NON_ASCII.search(sample):
         return None
-    from viparse import detect_text_encoding
+    from viparse import detect_text_encoding  # noqa: PLC0415 - slow to import, rarely needed
 
     found: str | None = detect_text_encoding(sample)
     return found
@@ -96,7 +112,7 @@ def repair(text: str) -> tuple[str, list[str]]:
     encoding = legacy_encoding(text)
     if encoding is None:
         return unicodedata.normalize("NFC", text), []
-    from viparse import fix
+    from viparse import fix  # noqa: PLC0415 - slow to import, rarely needed
 
     note = f"Văn bản gõ bằng bảng mã {_LEGACY_NAMES.get(encoding, encoding)}, đã chuyển sang Unicode."
     return fix(text, encoding=encoding), [note]

@@ -6,11 +6,23 @@ import zipfile
 
 from maudao.documents.reader.extract.model import UnreadableDocument, broken_document, locked_document
 
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|table|p|span|meta|title|article)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|div|table|p|span|meta|title|article)\b", re.IGNORECASE
+)
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 _OTHER = {
-    b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"BM": "BMP", b"7z\xbc\xaf": "7z", b"Rar!": "RAR",
-    b"\x1f\x8b": "gzip", b"\x7fELF": "ELF", b"MZ": "EXE", b"OggS": "Ogg", b"ID3": "MP3",
-}  # fmt: skip
+    b"GIF8": "GIF",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
+    b"BM": "BMP",
+    b"7z\xbc\xaf": "7z",
+    b"Rar!": "RAR",
+    b"\x1f\x8b": "gzip",
+    b"\x7fELF": "ELF",
+    b"MZ": "EXE",
+    b"OggS": "Ogg",
+    b"ID3": "MP3",
+}
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -28,11 +40,8 @@ def sniff(data: bytes, name: str) -> str:
         return _sniff_ole(data)
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    return _sniff_text(data, head, name)
+    picture = next((kind for magic, kind in _PICTURES.items() if data.startswith(magic)), None)
+    return picture or _sniff_text(data, head, name)
 
 
 def _sniff_text(data: bytes, head: bytes, name: str) -> str:
@@ -40,7 +49,9 @@ def _sniff_text(data: bytes, head: bytes, name: str) -> str:
         if data.startswith(magic) and b"\0" in data[:4096]:
             raise _unsupported(other)
     narrow = head.replace(b"\0", b"")
-    if _HTML.search(narrow[:1024]) and (narrow.lstrip(b"\xff\xfe").startswith(b"<") or name.lower().endswith((".htm", ".html"))):
+    if _HTML.search(narrow[:1024]) and (
+        narrow.lstrip(b"\xff\xfe").startswith(b"<") or name.lower().endswith((".htm", ".html"))
+    ):
         return "html"
     return "txt"
 

@@ -21,14 +21,29 @@ def run_tool(command: Sequence[str], *, folder: Path, seconds: float) -> subproc
     Raises:
         UnreadableDocument: the time is up.
     """
-    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1"}
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "OMP_THREAD_LIMIT": "1",
+    }
     with subprocess.Popen(
-        list(command), cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        list(command),
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as process:
         try:
             output, errors = process.communicate(timeout=seconds)
         except subprocess.TimeoutExpired as error:
             os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
-            raise UnreadableDocument("too_slow", "Đọc tệp mất quá nhiều thời gian. Hãy gửi bản DOCX, hoặc dán nội dung vào ô văn bản.") from error
+            raise UnreadableDocument(
+                "too_slow",
+                "Đọc tệp mất quá nhiều thời gian. Hãy gửi bản DOCX, hoặc dán nội dung vào ô văn bản.",
+            ) from error
     return subprocess.CompletedProcess(list(command), process.returncode, output, errors)

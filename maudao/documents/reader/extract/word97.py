@@ -3,11 +3,26 @@
 import tempfile
 from pathlib import Path
 
-from maudao.documents.reader.extract.model import Extracted, UnreadableDocument, broken_document, locked_document
+from maudao.documents.reader.extract.model import (
+    Extracted,
+    UnreadableDocument,
+    broken_document,
+    locked_document,
+)
 from maudao.documents.reader.extract.plain import repair
 from maudao.documents.reader.extract.tools import has_tool, run_tool
 
 _OFFICE = ("soffice", "libreoffice")
+
+
+def read_doc(data: bytes) -> Extracted:
+    """Take the text out of a DOC file."""
+    return read_word97(data, "doc")
+
+
+def read_rtf(data: bytes) -> Extracted:
+    """Take the text out of an RTF file."""
+    return read_word97(data, "rtf")
 
 
 def read_word97(data: bytes, kind: str) -> Extracted:
@@ -30,7 +45,10 @@ def _read(folder: Path, kind: str) -> str:
     office = next((name for name in _OFFICE if has_tool(name)), None)
     if office:
         return _by_office(office, folder, kind)
-    message = f"Máy chủ chưa cài công cụ đọc tệp {kind.upper()} (antiword hoặc LibreOffice). Hãy lưu lại thành DOCX rồi gửi."
+    message = (
+        f"Máy chủ chưa cài công cụ đọc tệp {kind.upper()} (antiword hoặc LibreOffice). Hãy lưu lại "
+        "thành DOCX rồi gửi."
+    )
     raise UnreadableDocument("no_tool", message)
 
 
@@ -46,9 +64,14 @@ def _by_antiword(folder: Path) -> str:
 
 def _by_office(office: str, folder: Path, kind: str) -> str:
     command = [
-        office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore", "--convert-to", "txt:Text (encoded):UTF8",
+        office,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--convert-to",
+        "txt:Text (encoded):UTF8",
         f"document.{kind}",
-    ]  # fmt: skip
+    ]
     run_tool(command, folder=folder, seconds=60)
     made = folder / "document.txt"
     if not made.exists():
