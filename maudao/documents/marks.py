@@ -82,5 +82,10 @@ def clause(text: str, span: Sequence[int] | None, *, longest: int = 240) -> str:
     """Return the words that a span covers, in one line, shortened where they are many; empty for none."""
     if not span:
         return ""
-    words = " ".join(text[span[0] : span[1]].split())
+    return shortened(text[span[0] : span[1]], longest=longest)
+
+
+def shortened(text: str, *, longest: int = 240) -> str:
+    """Return a text in one line, cut at a word where it is long."""
+    words = " ".join(text.split())
     return words if len(words) <= longest else f"{words[:longest].rsplit(' ', 1)[0]} …"

@@ -1,5 +1,6 @@
 """The reader's questions, each as a card that takes an answer."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from maudao.documents import records
 from maudao.documents.forms.fields import AmountField, DayField, LineField
-from maudao.documents.marks import clause, reference_of
+from maudao.documents.marks import clause, reference_of, shortened
 from maudao.documents.models import IncomingDocument
 from maudao.documents.records import NOT_SAID, Record
 
+_QUOTING = re.compile(r"“(.+)”: (.+)", re.DOTALL)
 _NOT_SAID_LABEL = _("Văn bản không nêu, để trống")
 
 
@@ -28,6 +30,7 @@ class Card:
     options: list[dict[str, Any]]
     fields: list[forms.BoundField]
     error: str
+    is_open: bool
 
 
 class AnswersForm(forms.Form):
@@ -74,16 +77,18 @@ class AnswersForm(forms.Form):
         """Yield the questions as cards; `must_answer` marks those that are still open as wrong."""
         for question in self.questions:
             name = reference_of(question["pointer"])
+            asked, words = _asked(question["message"])
             fields = [self[own] for own in self.fields if own == name or own.startswith(f"{name}-")]
             yield Card(
                 name=self.add_prefix(name),
                 pointer=question["pointer"],
-                question=question["message"],
-                clause=clause(self.document.text, question.get("span")),
+                question=asked,
+                clause=words or clause(self.document.text, question.get("span")),
                 reference=f"question-{name}" if question.get("span") else "",
                 options=self._options(question, name),
                 fields=[] if question.get("options") else fields,
                 error=self._error(fields, must_answer=must_answer),
+                is_open=not self.document.answers.get(question["pointer"]),
             )
 
     def _options(self, question: Record, name: str) -> list[dict[str, Any]]:
@@ -95,6 +100,14 @@ class AnswersForm(forms.Form):
         if wrong or not must_answer or any(field.value() for field in fields):
             return " ".join(wrong)
         return str(_("Cần trả lời câu này trước khi vào sổ."))
+
+
+def _asked(message: str) -> tuple[str, str]:
+    """Return the question and the words that it quotes: a message of the reader may be `“words”: question?`."""
+    quoting = _QUOTING.fullmatch(message)
+    if not quoting:
+        return message, ""
+    return f"{quoting[2][0].upper()}{quoting[2][1:]}", shortened(quoting[1])
 
 
 def _free_fields(pointer: str, answer: Any) -> Iterator[tuple[str, forms.Field]]:

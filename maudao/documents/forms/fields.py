@@ -70,6 +70,15 @@ class DayField(forms.CharField):
         return (days if len(days) > 1 else days[0]) if days else None
 
 
+def date_field(label: Any) -> forms.DateField:
+    """Return a field for one whole day, dd/mm/yyyy in every language: that is how these documents are dated."""
+    attributes = {"placeholder": _("dd/mm/yyyy"), "inputmode": "numeric", "autocomplete": "off"}
+    widget = forms.DateInput(format="%d/%m/%Y", attrs=attributes)
+    return forms.DateField(
+        label=label, widget=widget, input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
+    )
+
+
 class AmountField(forms.CharField):
     """A number, or a range `30–50`; `[30, 50]` in records."""
 

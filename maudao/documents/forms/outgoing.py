@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maudao.documents.forms.fields import LineField
+from maudao.documents.forms.fields import LineField, date_field
 from maudao.documents.writer.blocks import (
     Block,
     Bullets,
@@ -133,9 +133,7 @@ def _field(block: Block, words: str) -> forms.CharField:
 class IssueForm(forms.Form):
     """The day on which a document is issued, and who signs it."""
 
-    issued_on = forms.DateField(
-        label=_("Ngày ban hành"), widget=forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy")})
-    )
+    issued_on = date_field(_("Ngày ban hành"))
     signer = LineField(label=_("Người ký"), max_length=120)
 
     def __init__(self, data: Any = None, *, today: date, signer: str = "") -> None:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from maudao.documents import records
 from maudao.documents.forms.answers import AnswersForm
-from maudao.documents.forms.fields import DayField, LineField
+from maudao.documents.forms.fields import DayField, LineField, date_field
 from maudao.documents.forms.rows import ROW_FORMS, ROW_SETS, RowForm
 from maudao.documents.marks import reference_of
 from maudao.documents.models import IncomingDocument
 from maudao.documents.queries import Earlier
 from maudao.documents.records import Record
 
+_LONG = frozenset({"/subject", "/issuer", "/parent_issuer", "/signer/title"})
 _DAYS = frozenset({"/date", "/window/start", "/window/end", "/window/peak"})
 
 SCALAR_LABELS: Mapping[str, Any] = {
@@ -46,8 +47,8 @@ class ScalarsForm(forms.Form):
         super().__init__(data)
         for pointer, label in SCALAR_LABELS.items():
             options: dict[str, Any] = {"label": label, "required": False}
-            if pointer == "/subject":
-                options["widget"] = forms.Textarea(attrs={"rows": 3})
+            if pointer in _LONG:
+                options["widget"] = forms.Textarea(attrs={"rows": 2})
             kind = DayField if pointer in _DAYS else LineField
             value = records.value_at(record, pointer)
             self.fields[reference_of(pointer)] = kind(initial=value, **options)
@@ -61,9 +62,7 @@ class ScalarsForm(forms.Form):
 class RegistrationForm(forms.Form):
     """On which day the document arrived, and which earlier one it takes the place of."""
 
-    arrived_on = forms.DateField(
-        label=_("Ngày đến"), widget=forms.DateInput(attrs={"placeholder": _("dd/mm/yyyy")})
-    )
+    arrived_on = date_field(_("Ngày đến"))
     supersedes = forms.ChoiceField(label=_("Thay thế văn bản"), required=False)
 
     def __init__(self, earlier: list[Earlier], *, today: date, data: Any = None) -> None:

@@ -1,6 +1,7 @@
 """Documents that come in: taken in, checked, entered in the register."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maudao.documents import actions, queries
 from maudao.documents.forms.intake import PasteForm, UploadForm
 from maudao.documents.forms.review import Review
+from maudao.documents.marks import reference_of
 from maudao.documents.models import IncomingDocument
 from maudao.documents.rules import IncomingState
 from maudao.documents.views.review_page import ReviewPage
@@ -95,7 +97,7 @@ def _review_page(
     context = {
         "document": review.document,
         "unit": review.document.unit,
-        "page": ReviewPage(review, must_answer=must_answer),
+        "page": ReviewPage(review, must_answer=must_answer, opened=request.GET.get("mo", "")),
         "may_register": may_register,
         "is_registered": review.document.state == IncomingState.REGISTERED,
     }
@@ -138,11 +140,13 @@ def _reviewed(request: HttpRequest, document: IncomingDocument) -> HttpResponse:
 
 
 def _saved(request: HttpRequest, document: IncomingDocument) -> HttpResponse:
-    place = request.POST.get("remove") or request.POST.get("restore", "").strip("/").replace("/", "-")
+    asked = (request.POST.get(name) for name in ("remove", "restore", "at"))
+    place = next((reference_of(place) for place in asked if place), "")
     messages.success(request, _("Đã lưu những chỗ bạn sửa."))
     page = redirect("incoming_review", pk=document.pk)
     if place:
-        page["Location"] += f"#section-{place.split('-')[0]}"
+        key = place.split("-")[0]
+        page["Location"] += f"?{urlencode({'mo': key})}#section-{key}"
     return page
 
 
@@ -165,7 +169,9 @@ def _registered(request: HttpRequest, document: IncomingDocument, review: Review
         return _review_page(request, _review(document, None), must_answer=True, status=422)
     number = f"{document.arrival_number}/{document.arrival_year}"
     messages.success(request, _("Đã vào sổ văn bản đến, số đến %s.") % number)
-    return redirect("incoming_review", pk=document.pk)
+    page = redirect("incoming_review", pk=document.pk)
+    page["Location"] += "#main"  # a browser would keep the place of the last save in the address
+    return page
 
 
 @require_POST

@@ -125,7 +125,11 @@ def incoming_register(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Give the register of documents that came in as a workbook, filtered as the page is."""
     chosen = RegisterFilter(request.GET, years=queries.register_years(unit)).chosen()
     unshown = (*_UNSHOWN, *(f"supersedes__{name}" for name in _UNSHOWN))
-    rows = queries.register_of_incoming(unit, **chosen).select_related("registered_by", "supersedes").defer(*unshown)
+    rows = (
+        queries.register_of_incoming(unit, **chosen)
+        .select_related("registered_by", "supersedes")
+        .defer(*unshown)
+    )
     return _workbook(
         exports.incoming_register(unit, rows, year=chosen["year"]), name=f"van-ban-den-{unit.code}"
     )

@@ -14,10 +14,11 @@ from maudao.documents.forms.review import SCALAR_LABELS, Review
 from maudao.documents.forms.rows import RowForm
 from maudao.documents.marks import Place, clause, marked_text, places_of, reference_of
 from maudao.documents.records import Record
+from maudao.lib import vietnamese
 
 #: Sections of the page: title, list of the record or None, pointers of single values.
 _SECTIONS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
-    (_("Văn bản"), (), ("/doc_type", "/number", "/date", "/issuer", "/subject")),
+    (_("Văn bản"), (), ("/number", "/date", "/doc_type", "/place", "/issuer", "/subject")),
     (_("Chỉ tiêu"), ("targets",), ()),
     (_("Thời gian thực hiện"), (), ("/window/start", "/window/end", "/window/peak")),
     (_("Sự kiện, chương trình"), ("events",), ()),
@@ -29,7 +30,7 @@ _SECTIONS: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
     (_("Nơi nhận"), ("recipients",), ()),
 )
 _FURTHER: tuple[tuple[Any, tuple[str, ...], tuple[str, ...]], ...] = (
-    (_("Người ký, địa danh"), (), ("/signer/title", "/signer/name", "/place", "/parent_issuer")),
+    (_("Người ký, cơ quan chủ quản"), (), ("/signer/title", "/signer/name", "/parent_issuer")),
     (_("Liên hệ"), (), ("/contact/name", "/contact/phone", "/contact/email")),
     (_("Văn bản khác được nhắc đến"), ("also_cited",), ()),
     (_("Nơi được giao việc trong văn bản"), ("addressed_in_body",), ()),
@@ -43,10 +44,16 @@ _ADD_LABELS = {
     "based_on": _("Thêm căn cứ"),
 }
 
+#: A list of more rows than this is folded.
+_MANY = 6
+#: Who gets the document matters less for a campaign than what it asks.
+_CLERICAL = frozenset({"addressees", "addressed_in_body", "recipients", "also_cited"})
+_MANY_LINES = 2
+
 
 @dataclass(frozen=True)
 class Clause:
-    """Where a value stands in the text: the name of the place, and its words."""
+    """Where a value stands in the text: the name of the place, and its words where the value does not tell them."""
 
     reference: str = ""
     words: str = ""
@@ -60,6 +67,11 @@ class Value:
     field: forms.BoundField
     clause: Clause
     is_edited: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a sentence rather than a word or a day."""
+        return isinstance(self.field.field.widget, forms.Textarea)
 
 
 @dataclass(frozen=True)
@@ -92,6 +104,7 @@ class Section:
     management: Any = None
     add_label: Any = ""
     removed: list[Removed] = field(default_factory=list)
+    is_folded: bool = False
 
     @property
     def is_list(self) -> bool:
@@ -100,6 +113,11 @@ class Section:
     @property
     def count(self) -> int:
         return len(self.rows)
+
+    @property
+    def preview(self) -> str:
+        """What the rows say, in one line, for the folded list."""
+        return "; ".join(" ".join(row.form.headline.split()) for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -116,6 +134,8 @@ class ReviewPage:
 
     review: Review
     must_answer: bool = False
+    #: The list that is shown unfolded, however long it is.
+    opened: str = ""
 
     @property
     def record(self) -> Record:
@@ -171,6 +191,26 @@ class ReviewPage:
         """Return the questions to the officer."""
         return list(self.review.answers.cards(must_answer=self.must_answer))
 
+    def open_cards(self) -> list[Card]:
+        """Return the questions that wait for an answer, or whose answer is wrong."""
+        return [card for card in self.cards() if card.is_open or card.error]
+
+    def answered_cards(self) -> list[Card]:
+        """Return the questions that have an answer, which can still be changed."""
+        return [card for card in self.cards() if not card.is_open and not card.error]
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Return what is wrong in what was sent: each field's label, and the anchor of its place."""
+        faults = [
+            {"label": self.review.scalars[name].label, "anchor": f"value-{name}"}
+            for name in self.review.scalars.errors
+        ]
+        for section in (*self.sections(), *self.further_sections()):
+            faults += [
+                {"label": section.title, "anchor": row.anchor} for row in section.rows if row.form.errors
+            ]
+        return faults
+
     def notes(self) -> list[str]:
         """Return how the text was got, where that matters (recognised from a picture)."""
         return self.review.document.proposal.get("notes") or []
@@ -200,6 +240,9 @@ class ReviewPage:
             management=rows.management_form,
             add_label=_ADD_LABELS.get(key, _("Thêm dòng")),
             removed=list(self._removed(key)),
+            is_folded=len(filled) > (_MANY_LINES if key in _CLERICAL else _MANY)
+            and key != self.opened
+            and not any(form.errors for form in filled),
         )
 
     def _value(self, pointer: str) -> Value:
@@ -207,7 +250,11 @@ class ReviewPage:
         return Value(f"value-{reference_of(pointer)}", bound, self._clause(pointer), self._is_edited(pointer))
 
     def _row(self, pointer: str, form: RowForm) -> Row:
-        return Row(f"value-{reference_of(pointer)}", form, self._clause(pointer), self._is_edited(pointer))
+        found = self._clause(pointer)
+        told = vietnamese.fold(f"{form.headline} {form['text'].value() if 'text' in form.fields else ''}")
+        if vietnamese.fold(found.words.removesuffix(" …"))[:120] in told:
+            found = Clause(found.reference)
+        return Row(f"value-{reference_of(pointer)}", form, found, self._is_edited(pointer))
 
     def _is_edited(self, pointer: str) -> bool:
         return pointer in (self.record.get("edited") or [])
