@@ -102,13 +102,16 @@ class WorkbookForm(forms.Form):
 
     file = forms.FileField(
         label=_("Tệp Excel danh sách đơn vị"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
         help_text=_(
             "Cần các cột Mã, Tên đơn vị, Đơn vị cấp trên, Ngày thành lập; nên có Loại, Số đoàn viên, Nữ."
         ),
     )
     carried = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = "carried" not in self.data
 
     def clean(self) -> dict[str, Any]:
         """Take the bytes of the workbook."""

@@ -5,7 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import CharField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from maudao.lib import paths, vietnamese
@@ -19,6 +33,7 @@ from maudao.organization.models import (
     Unit,
     UnitQuerySet,
 )
+from maudao.organization.rules import UnitKind
 
 
 def unit(*, code: str) -> Unit:
@@ -91,8 +106,9 @@ def placement(unit: Unit, *, on: date) -> Placement | None:
 
 
 def placed_below(top: Placement, *, on: date) -> QuerySet[Placement]:
-    """Return the units that stood directly below a unit on a day."""
-    return _standing(on).filter(parent=top.unit_id).order_by("unit__sort_key", "unit__code")
+    """Return the units that stood directly below a unit on a day, grassroots units last."""
+    at_the_end = Case(When(unit__kind=UnitKind.GRASSROOTS, then=1), default=0)
+    return _standing(on).filter(parent=top.unit_id).order_by(at_the_end, "unit__sort_key", "unit__code")
 
 
 def search(top: Placement, text: str, *, on: date) -> QuerySet[Placement]:

@@ -47,7 +47,7 @@ PAGES = (
     "unit_tree",
     "unit_history",
     "unit_offices",
-    "office_new",
+    "unit_office_new",
     "unit_audit",
     "unit_import",
     "reorganisation_list",
@@ -113,9 +113,9 @@ def test_more_units_need_no_more_queries(
     client = _settled(as_user(officer), union.province)
     for unit in (union.clinic, union.province):
         make.unit(unit, f"{unit.code}-X", members=3)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert len(client.get(_url("unit_tree", union.clinic)).context["rows"]) == 1
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert len(client.get(_url("unit_tree", union.province)).context["rows"]) == 3
 
 
@@ -135,7 +135,7 @@ def test_history_shows_who_took_over(union: Union, officer: User, as_user: SignI
 def test_new_person_gets_an_account_whose_password_is_shown_once(
     union: Union, officer: User, as_user: SignIn, client: Client
 ) -> None:
-    answer = as_user(officer).post(_url("office_new", union.factory), _appoint())
+    answer = as_user(officer).post(_url("unit_office_new", union.factory), _appoint())
     assert answer.status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
     password = re.search(r"<code>(\w{4}-\w{4}-\w{4})</code>", answer.content.decode())
@@ -148,7 +148,7 @@ def test_person_with_an_account_gets_another_office(
     union: Union, officer: User, chair: User, as_user: SignIn
 ) -> None:
     form = _appoint(who="existing", username="chair", full_name="")
-    assert as_user(officer).post(_url("office_new", union.school), form).status_code == 302
+    assert as_user(officer).post(_url("unit_office_new", union.school), form).status_code == 302
     assert chair.offices.filter(unit=union.school, role=Role.CHAIR).exists()
 
 
@@ -167,26 +167,26 @@ def test_wrong_appointment_is_asked_again(
     union: Union, officer: User, as_user: SignIn, wrong: dict[str, str]
 ) -> None:
     people = User.objects.count()
-    answer = as_user(officer).post(_url("office_new", union.factory), _appoint(**wrong))
+    answer = as_user(officer).post(_url("unit_office_new", union.factory), _appoint(**wrong))
     assert answer.status_code == 422
     assert User.objects.count() == people
 
 
 def test_same_office_twice_is_asked_again(union: Union, officer: User, chair: User, as_user: SignIn) -> None:
     form = _appoint(who="existing", username="chair")
-    assert as_user(officer).post(_url("office_new", union.factory), form).status_code == 422
+    assert as_user(officer).post(_url("unit_office_new", union.factory), form).status_code == 422
 
 
 def test_office_is_ended(union: Union, officer: User, chair: User, as_user: SignIn) -> None:
     office = chair.offices.get()
-    as_user(officer).post(reverse("office_end", args=[office.pk]))
+    as_user(officer).post(reverse("unit_office_end", args=[office.pk]))
     office.refresh_from_db()
     assert office.ends_on is not None
 
 
 def test_nobody_ends_their_own_office(union: Union, officer: User, as_user: SignIn) -> None:
     office = officer.offices.get()
-    as_user(officer).post(reverse("office_end", args=[office.pk]))
+    as_user(officer).post(reverse("unit_office_end", args=[office.pk]))
     office.refresh_from_db()
     assert office.ends_on is None
 
@@ -205,7 +205,7 @@ def test_more_offices_need_no_more_queries(
     for number, unit in enumerate((union.school, union.clinic, union.clinic, union.clinic)):
         make.holder(f"person-{number}", unit, Role.CHAIR)
     for unit, rows in ((union.school, 1), (union.clinic, 3)):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             assert len(client.get(_url("unit_offices", unit)).context["offices"]) == rows
 
 

@@ -21,7 +21,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def frame(request: HttpRequest, unit: Unit) -> dict[str, Any]:
-    """Return the context of `organization/_head.html`. Cost: five queries."""
+    """Return the context of `organization/_head.html`. Cost: four queries."""
     return {"unit": unit, "path": _path(request, unit), "tabs": list(_tabs(request, unit))}
 
 
@@ -42,8 +42,6 @@ def _tabs(request: HttpRequest, unit: Unit) -> Iterator[dict[str, Any]]:
         ("unit_history", _("Lịch sử"), None),
         ("unit_offices", _("Cán bộ"), Permission.MANAGE_OFFICES),
         ("unit_audit", _("Nhật ký"), Permission.VIEW_AUDIT),
-        ("unit_import", _("Nhập danh sách"), Permission.MANAGE_UNITS),
-        ("reorganisation_list", _("Sắp xếp tổ chức"), Permission.MANAGE_UNITS),
     ):
         if permission is None or access.may(request, permission, unit):
             yield {"label": label, "url": reverse(name, args=[unit.code]), "current": page == name}

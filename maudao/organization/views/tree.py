@@ -45,6 +45,7 @@ def unit_tree(request: HttpRequest, unit: Unit) -> HttpResponse:
     on, text = asked.get("on") or timezone.localdate(), asked.get("q", "")
     top = queries.placement(unit, on=on)
     context = {**frame(request, unit), "form": form, "on": on, "is_past": bool(asked.get("on")), "top": top}
+    context["may_manage"] = access.may(request, Permission.MANAGE_UNITS, unit)
     if top:
         context |= _searched(request, top, text, on) if text else _below(request, top, on)
     return render(request, "organization/unit_tree.html", context)
@@ -74,13 +75,14 @@ def _page(request: HttpRequest, found: Any) -> Page[Placement]:
 
 
 def _row(place: Placement, size: Size, on: date) -> Row:
-    kind = str(UnitKind(place.unit.kind).label)
+    kind = UnitKind(place.unit.kind)
     below = ngettext("%s đơn vị trực thuộc", "%s đơn vị trực thuộc", size.units) % format_number(size.units)
     tree = reverse("unit_tree", args=[place.unit.code]) + _day(on)
+    has_tree = size.units or kind is not UnitKind.GRASSROOTS
     return Row(
         name=place.name,
-        url=reverse("unit_history", args=[place.unit.code]) if place.unit.closed_on else tree,
-        meta=" · ".join([kind, place.unit.code, *([below] if size.units else [])]),
+        url=tree if has_tree else reverse("unit_history", args=[place.unit.code]),
+        meta=" · ".join([str(kind.label), place.unit.code, *([below] if size.units else [])]),
         figure=format_number(size.members),
         toggle_url=tree if size.units else "",
     )

@@ -86,7 +86,10 @@ class _Import:
         while ready := [line for line in waiting if line.code in self.units or self._parent(line)]:
             reports |= {line.row: self._take(line) for line in ready}
             waiting = [line for line in waiting if line.row not in reports]
-        return [reports.get(line.row) or _refused(line, self._why_waiting(line)) for line in self.lines]
+        return [
+            reports.get(line.row) or _refused(line, self._why_waiting(line), *line.wrong)
+            for line in self.lines
+        ]
 
     def _why_waiting(self, line: Line) -> str:
         return "code" if line.code in self.taken else "parent"
