@@ -185,6 +185,11 @@ def open_questions(record: Record, answers: Mapping[str, Any]) -> list[Record]:
     ]
 
 
+def settled_questions(record: Record) -> list[str]:
+    """Return the pointers of the questions to which the record itself has the answer."""
+    return [question["pointer"] for question in questions_of(record) if is_settled(record, question)]
+
+
 def is_settled(record: Record, question: Record) -> bool:
     """Say whether the record has got the value that a question without readings to choose from asks for."""
     if question.get("options"):

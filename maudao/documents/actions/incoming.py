@@ -212,6 +212,10 @@ def correct(
     corrected = records.with_provenance(locked.proposal, filled, sources=sources or {})
     locked.answers = records.moved_answers(locked.record, corrected, {**locked.answers, **answers})
     locked.record = corrected
+    for pointer in records.settled_questions(corrected):
+        locked.answers.pop(
+            pointer, None
+        )  # the record tells it from now on; an old answer must not contradict it
     fill_register_columns(locked)
     locked.save()
     after = {key: str(value or "") for key, value in records.register_columns(locked.record).items()}

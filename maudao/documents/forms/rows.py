@@ -85,7 +85,7 @@ class EventRow(RowForm):
 
 class DeadlineRow(RowForm):
     date = DayField(label=_("Hạn"), required=False)
-    what = forms.ChoiceField(label=_("Việc"), choices=DEADLINE_KINDS, required=False)
+    what = forms.ChoiceField(label=_("Việc"), choices=DEADLINE_KINDS, required=False, initial="report")
     to = LineField(label=_("Gửi về"), required=False)
     text = LineField(label=_("Nguyên văn"), required=False, widget=_TEXT)
 

@@ -133,6 +133,14 @@ def test_an_answer_fills_in_the_value_that_was_asked_for(union):
     assert not queries.open_questions(document)
 
 
+def test_a_value_corrected_later_is_not_contradicted_by_an_old_answer(union):
+    text = make.DIRECTIVE.replace("Số: {number}/HD-LĐLĐ\n", "")
+    document = make.received(union.commune, text=text)
+    document = actions.correct(document, document.record, {"/number": "7/HD-LĐLĐ"}, actor=ACTOR, now=NOW)
+    document = actions.correct(document, {**document.record, "number": "8/HD-LĐLĐ"}, {}, actor=ACTOR, now=NOW)
+    assert (document.number, document.answers.get("/number")) == ("8/HD-LĐLĐ", None)
+
+
 def test_a_registered_document_is_not_put_aside(union):
     with pytest.raises(actions.WrongState):
         actions.discard(make.registered(union.commune), actor=ACTOR, now=NOW)

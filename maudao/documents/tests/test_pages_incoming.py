@@ -193,6 +193,16 @@ def test_review_round_trip_to_the_register(client_of, union):
     assert client_of.get(url).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "sent", [{}, {"targets-TOTAL_FORMS": "-1"}, {"targets-TOTAL_FORMS": "x", "action": "register"}]
+)
+def test_a_form_without_its_parts_is_refused_and_changes_nothing(client_of, union, sent):
+    document = make.received(union.commune)
+    assert client_of.post(review_url(document), sent).status_code == 422
+    document.refresh_from_db()
+    assert document.record["targets"] == document.proposal["targets"]
+
+
 def test_a_row_left_out_can_be_taken_back(client_of, union):
     document = make.received(union.commune)
     url = review_url(document)
@@ -214,6 +224,20 @@ def test_a_wrong_day_is_shown_and_nothing_is_saved(client_of, union):
     assert "Nơi khác" in response.content.decode()
     document.refresh_from_db()
     assert document.record["date"] == "2026-03-15"
+
+
+def test_a_wrong_new_row_is_shown_open_with_its_error(client_of, union):
+    document = make.received(union.commune)
+    url = review_url(document)
+    sent = form_of(client_of.get(url))
+    new = int(sent["targets-TOTAL_FORMS"]) - 1
+    response = client_of.post(
+        url, {**sent, f"targets-{new}-text": "Chỉ tiêu mới", f"targets-{new}-value": "nhiều"}
+    )
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert f'id="value-targets-{new}"' in html
+    assert "<details open>" in html
 
 
 def test_an_unanswered_question_keeps_what_was_corrected(client_of, union):

@@ -1,6 +1,7 @@
 """The two registers of a unit: documents that came in, documents of its own."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -8,12 +9,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maudao.documents import exports, queries
 from maudao.documents.forms.intake import RegisterFilter
 from maudao.documents.models import IncomingDocument, OutgoingDocument
+from maudao.documents.rules import IncomingState
 from maudao.lib import vietnamese
 from maudao.organization import access
 from maudao.organization import queries as units
@@ -22,6 +25,8 @@ from maudao.organization.rules import Permission
 
 _PER_PAGE = 50
 _UNSHOWN = ("text", "proposal", "record", "answers", "folded")
+
+_TONES: dict[str, str] = {IncomingState.READING: "wait", IncomingState.UNREADABLE: "stop"}
 
 Cells = list[dict[str, Any]]
 
@@ -34,7 +39,10 @@ def incoming_list(request: HttpRequest, unit: Unit) -> HttpResponse:
     rows = queries.register_of_incoming(unit, **form.chosen()).defer(*_UNSHOWN)
     context = {
         **_listed(request, unit, form, rows, _incoming_cells),
-        "waiting": queries.waiting_incoming(unit).select_related("file").defer(*_UNSHOWN),
+        "waiting": [
+            _waiting_row(document)
+            for document in queries.waiting_incoming(unit).select_related("file").defer(*_UNSHOWN)
+        ],
         "export_url": _with_filter(request, unit, "incoming_register"),
         "may_register": access.may(request, Permission.REGISTER_DOCUMENTS, unit),
     }
@@ -49,7 +57,7 @@ def outgoing_list(request: HttpRequest, unit: Unit) -> HttpResponse:
     rows = queries.register_of_outgoing(unit, **form.chosen()).defer("content", "folded")
     context = {
         **_listed(request, unit, form, rows, _outgoing_cells),
-        "drafts": queries.drafts_of(unit).defer("content", "folded"),
+        "drafts": [_draft_row(document) for document in queries.drafts_of(unit).defer("content", "folded")],
         "export_url": _with_filter(request, unit, "outgoing_register"),
     }
     return render(request, "documents/outgoing_list.html", context)
@@ -84,6 +92,33 @@ def _tabs(request: HttpRequest, unit: Unit) -> list[dict[str, Any]]:
 def _with_filter(request: HttpRequest, unit: Unit, name: str) -> str:
     query = request.GET.urlencode()
     return reverse(name, kwargs={"code": unit.code}) + (f"?{query}" if query else "")
+
+
+def _waiting_row(document: IncomingDocument) -> dict[str, Any]:
+    """Return the context of `pieces/_list_row.html`."""
+    received = _("tiếp nhận %s") % _moment(document.created_at)
+    name = document.file.name if document.file else _("Văn bản chưa rõ trích yếu")
+    return {
+        "title": document.subject or name,
+        "url": reverse("incoming_review", kwargs={"pk": document.pk}),
+        "meta": " · ".join(part for part in (document.number, document.issuer, received) if part),
+        "badge": {"word": document.get_state_display(), "tone": _TONES.get(document.state, "info")},
+    }
+
+
+def _draft_row(document: OutgoingDocument) -> dict[str, Any]:
+    """Return the context of `pieces/_list_row.html`."""
+    drafted = _("soạn %s") % _moment(document.created_at)
+    return {
+        "title": document.subject,
+        "url": reverse("outgoing_page", kwargs={"pk": document.pk}),
+        "meta": f"{document.get_doc_type_display()} {document.full_number} · {drafted}",
+        "badge": {"word": document.get_state_display(), "tone": "wait"},
+    }
+
+
+def _moment(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
 
 
 def _incoming_cells(document: IncomingDocument) -> Cells:

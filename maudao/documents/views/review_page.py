@@ -229,14 +229,13 @@ class ReviewPage:
             return Section(title, anchor, values=[self._value(pointer) for pointer in pointers])
         (key,) = lists
         rows = self.review.rows[key]
-        *filled, last = list(rows)
-        if not last.empty_permitted:
-            filled.append(last)
+        blank = next((form for form in rows if form.empty_permitted and not form.has_changed()), None)
+        filled = [form for form in rows if form is not blank]
         return Section(
             title,
             f"section-{key}",
             rows=[self._row(f"/{key}/{number}", form) for number, form in enumerate(filled)],
-            blank=last if last.empty_permitted else None,
+            blank=blank,
             management=rows.management_form,
             add_label=_ADD_LABELS.get(key, _("Thêm dòng")),
             removed=list(self._removed(key)),
