@@ -1,6 +1,6 @@
 """Writes on reports: one function, one transaction, one step on the report's way, one audit entry."""
 
-from maudao.reports.actions.issuing import AlreadyIssued, issue_report_document
+from maudao.reports.actions.issuing import HasDocument, NotSent, draft_report_document, issue_report_document
 from maudao.reports.actions.locking import lock
 from maudao.reports.actions.opening import open_reports
 from maudao.reports.actions.refusals import (
@@ -19,13 +19,14 @@ from maudao.reports.actions.reviewing import accept, accept_all, extend, reopen,
 from maudao.reports.actions.writing import Draft, recall, save_report, submit, submit_nothing
 
 __all__ = [
-    "AlreadyIssued",
     "Draft",
     "EmptyReport",
     "FiguresMoved",
     "FiguresRefused",
     "FormClosed",
+    "HasDocument",
     "HasFacts",
+    "NotSent",
     "ReasonMissing",
     "ReportRefused",
     "StaleReport",
@@ -33,6 +34,7 @@ __all__ = [
     "WrongState",
     "accept",
     "accept_all",
+    "draft_report_document",
     "extend",
     "issue_report_document",
     "lock",

@@ -35,7 +35,7 @@ def report_file(paper: Paper, extension: str, *, as_issued: bool = True) -> byte
 
 def _document(paper: Paper, as_issued: bool) -> OfficialDocument:
     issued = paper.report.document
-    if as_issued and issued is not None:
+    if as_issued and issued is not None and not issued.is_draft:
         return OfficialDocument.from_json(issued.content)
     return official_report(paper, signer=paper.report.signer, signer_title=paper.report.signer_title)
 

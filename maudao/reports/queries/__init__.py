@@ -2,7 +2,7 @@
 
 from maudao.reports.queries.checks import Fault, fact_faults
 from maudao.reports.queries.desk import Desk, DeskRow, Stand, desk, matching, with_reports
-from maudao.reports.queries.figures import MadeOf, OwnFigures, asked_of, made_of, own_figures
+from maudao.reports.queries.figures import MadeOf, OwnFigures, as_if_sent, asked_of, made_of, own_figures
 from maudao.reports.queries.hooks import open_campaigns_and_reports_touched, totals
 from maudao.reports.queries.indicators import IndicatorRow
 from maudao.reports.queries.papers import Paper, Voice, paper, paper_of, voices_below
@@ -36,6 +36,7 @@ __all__ = [
     "Tally",
     "Tree",
     "Voice",
+    "as_if_sent",
     "asked_of",
     "closed_because",
     "desk",

@@ -46,6 +46,15 @@ def own_figures(report: Report) -> OwnFigures:
     )
 
 
+def as_if_sent(rolled: RollUp, report: Report, own: OwnFigures) -> RollUp:
+    """Add to a roll-up what its unit has typed and not sent yet; a sent report's typed figures are facts already."""
+    if not report.is_received:
+        for tally in (rolled.whole, rolled.own):
+            tally.facts.update(own.typed)
+            tally.typed.update(own.typed)
+    return rolled
+
+
 def asked_of(report: Report) -> Asked:
     """Return which facts the form of `report` asks for. Cost: 1 query."""
     return asked_facts(indicator.measure for indicator in current_indicators(report.assignment.campaign))

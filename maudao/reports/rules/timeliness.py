@@ -36,7 +36,7 @@ class Timeliness:
             case When.LATE:
                 return ngettext("muộn %(days)d ngày", "muộn %(days)d ngày", self.days) % {"days": self.days}
             case When.OVERDUE:
-                return _("chưa gửi, quá hạn %(days)d ngày") % {"days": self.days}
+                return _("quá hạn %(days)d ngày") % {"days": self.days}
             case When.DUE:
                 return _("hạn hôm nay") if not self.days else _("còn %(days)d ngày") % {"days": self.days}
 

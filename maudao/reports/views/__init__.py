@@ -1,0 +1,1 @@
+"""Pages of reports, thin: one domain call each."""
