@@ -89,7 +89,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
 
 
 _LIST = re.compile(
-    rf"(?<![\d/.,])(?P<days>{_DAY}(?:\s*(?:,|;|và|&|\+)\s*(?:ngày\s*)?{_DAY})+)"
+    rf"(?<![\d/.,:hg])(?<!giờ )(?P<days>{_DAY}(?:\s*(?:,|;|và|&|\+)\s*(?:ngày\s*)?{_DAY})+)"
     rf"(?:\s*/\s*|\s*tháng\s*)(?P<m>0?[1-9]|1[0-2])(?:\s*/\s*(?P<y>{_YEAR})"
     rf"|\s*năm\s*(?P<y2>{_YEAR}))?(?!\d|\s*/\s*\d)",
     re.IGNORECASE,

@@ -234,8 +234,9 @@ def _phone(source: Source) -> Found | None:
             or _HONORIFIC.search(before)
             or _ASK.search(text[match.end() : match.end() + 30])
         ):
-            value = match.group().strip()
-            return Found(value, match.start(), match.start() + len(value))
+            opened = match.group().startswith("(") and ")" not in match.group()
+            start = match.start() + opened
+            return Found(match.group()[opened:].strip(), start, match.end())
     return None
 
 

@@ -122,8 +122,8 @@ def _role(text: str) -> str:
 def _read_rows(cells: list[Cell], header: list[Cell], years: Years) -> Allocation:
     roles = [_role(cell.text) for cell in header]
     table = Allocation(start=header[0].start, end=header[-1].end)
-    figures = [fold(cell.text) for cell, role in zip(header, roles, strict=True) if role == "figure"]
-    people = any(re.search(r"so nguoi|nguoi dang ky|\(nguoi\)|so luong nguoi", text) for text in figures[:1])
+    heads = [fold(cell.text) for cell, role in zip(header, roles, strict=True) if role == "figure"]
+    people = any(re.search(r"so nguoi|nguoi dang ky|\(nguoi\)|so luong nguoi", text) for text in heads[:1])
     for row in _rows(cells):
         if _TOTAL.match(fold(row[0].text)) or (len(row) > 1 and _TOTAL.match(fold(row[1].text))):
             figures = [cell for cell in row if _NUMBER.fullmatch(cell.text)]

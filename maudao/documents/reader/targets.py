@@ -36,7 +36,7 @@ def find_targets(source: Source, outline: Outline, *, doc_type: str | None) -> l
             continue
         found += find_shares(sentence, _kind_before(source, found, sentence))
         found += find_amounts(sentence, outline, line=_line_of(source, sentence))
-        found += find_occasions(sentence)
+        found += find_occasions(sentence) if "%" not in sentence.text else []
     found += [
         target
         for target in islice(find_allotments(source), MAX_TARGETS)

@@ -64,14 +64,10 @@ def find_tasks(source: Source, outline: Outline, *, body_at: int, default: str |
     flow_lines = _flow_lines(source)
     numbered_body = _is_numbered_letter(source)
     for line in flow_lines:
-        if (
-            line.start < body_at
-            or not _ITEM.match(line.text)
-            or re.match(r"\W*nơi nhận", line.text, re.IGNORECASE)
-        ):
-            continue
-        if re.match(r"^\W*noi nhan", fold(line.text)):
+        if line.start >= body_at and re.match(r"\W*noi nhan", fold(line.text)):
             break
+        if line.start < body_at or not _ITEM.match(line.text):
+            continue
         above = outline.above(line.start)
         part = above.rsplit("/", 1)[-1]
         if _NO_WORK.search(part) or not (_WORK.search(above) or numbered_body):

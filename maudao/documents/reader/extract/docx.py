@@ -100,11 +100,16 @@ def _document_lines(document: Any) -> Iterator[str]:
     numbering = Numbering(document)
     section = document.sections[0] if len(document.sections) else None
     if section is not None:
-        header = section.first_page_header if section.different_first_page_header_footer else section.header
-        yield from _block_lines(header._element, numbering)
+        first = section.different_first_page_header_footer
+        yield from _margin_lines(section.first_page_header if first else section.header, numbering)
     yield from _block_lines(document.element.body, numbering)
     if section is not None:
-        yield from _block_lines(section.footer._element, numbering)
+        yield from _margin_lines(section.footer, numbering)
+
+
+def _margin_lines(margin: Any, numbering: Numbering) -> Iterator[str]:
+    if not margin.is_linked_to_previous:
+        yield from _block_lines(margin._element, numbering)
 
 
 def _block_lines(container: Any, numbering: Numbering) -> Iterator[str]:
