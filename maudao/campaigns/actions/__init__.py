@@ -7,6 +7,7 @@ from maudao.campaigns.actions.allocating import (
     NotAllocatable,
     StaleAllocation,
     allocate,
+    set_quota,
 )
 from maudao.campaigns.actions.creating import (
     AlreadyLaunched,
@@ -71,6 +72,7 @@ __all__ = [
     "record_activity",
     "record_facts",
     "revise_campaign",
+    "set_quota",
     "supersede",
     "withdraw_activity",
 ]

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.actions.launching import CampaignClosed
+from maudao.campaigns.actions.launching import CampaignClosed, root_cells
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Assignment, Indicator, Target
 from maudao.campaigns.queries import values_as_seen
-from maudao.campaigns.rules import CampaignState, TargetOwner, is_allocatable
+from maudao.campaigns.rules import CampaignState, Denominator, TargetOwner, is_allocatable
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 
@@ -88,6 +88,34 @@ def allocate(
             "sum": sum(wanted.values()),
         }
         audit.record("allocate", held, actor=actor, at=now, unit=held.unit, changes=changes)
+    return Allocated(changed)
+
+
+@transaction.atomic
+def set_quota(
+    assignment: Assignment, value: int, *, indicator: Indicator, actor: Actor, now: datetime
+) -> Allocated:
+    """Note what the steering committee of the unit's own level asks of it; at the owner, the union's number follows.
+
+    Raises:
+        NotAllocatable: the indicator is not of a quota, or not a present one of the campaign.
+        CampaignClosed: the campaign is not running.
+    """
+    held = (
+        Assignment.objects.select_for_update(of=["self"])
+        .select_related("campaign", "unit")
+        .get(pk=assignment.pk)
+    )
+    _check(held, {}, indicator)
+    if indicator.denominator != Denominator.QUOTA or not 0 <= value <= _MOST:
+        raise NotAllocatable
+    cells = [Cell(held.pk, indicator, TargetOwner.COMMITTEE, value)]
+    if held.is_root:
+        cells = root_cells(held, indicator, {indicator.code: value})
+    changed = set_targets(cells, given_by=held.unit, actor=actor, now=now)
+    if changed:
+        changes = {"indicator": indicator.code, "quota": value}
+        audit.record("set_quota", held, actor=actor, at=now, unit=held.unit, changes=changes)
     return Allocated(changed)
 
 

@@ -1,7 +1,7 @@
 """Shapes of what campaign pages take in."""
 
 from maudao.campaigns.forms.activity import ActivityForm
-from maudao.campaigns.forms.allocation import GridInput, GridOptions
+from maudao.campaigns.forms.allocation import GridInput, GridOptions, QuotaForm
 from maudao.campaigns.forms.campaign import CampaignForm
 from maudao.campaigns.forms.direction import ChosenForm, DraftForm, IssueForm, UploadForm
 from maudao.campaigns.forms.filters import ChildFilter
@@ -17,5 +17,6 @@ __all__ = [
     "GridOptions",
     "IssueForm",
     "LaunchForm",
+    "QuotaForm",
     "UploadForm",
 ]

@@ -25,6 +25,11 @@ class GridOptions(forms.Form):
         label=_("Giao thêm"), required=False, choices=[("0", _("không")), ("5", _("thêm 5 %"))]
     )
 
+    def __init__(self, data: Any = None, *, total: int, has_last: bool) -> None:
+        super().__init__(data, initial={"tong": total})
+        if not has_last:
+            self.fields["theo"].choices = self.fields["theo"].choices[:1]  # type: ignore[attr-defined]  # it is the field above
+
     def chosen(self, default_total: int) -> tuple[int, Basis, int]:
         """Return total, basis and percent more; what is not one of the choices is the default."""
         given: Mapping[str, Any] = self.cleaned_data if self.is_valid() else {}
@@ -34,6 +39,12 @@ class GridOptions(forms.Form):
             Basis(given.get("theo") or Basis.MEMBERS),
             int(given.get("cong") or 0),
         )
+
+
+class QuotaForm(forms.Form):
+    """What the steering committee of the unit's own level asks of it."""
+
+    quota = CountField(label=_("Ban Chỉ đạo cùng cấp giao cho đơn vị (đơn vị máu)"), max_value=10_000_000)
 
 
 @dataclass(frozen=True)

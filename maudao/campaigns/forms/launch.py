@@ -11,11 +11,14 @@ from maudao.campaigns.models import Indicator
 from maudao.campaigns.queries import Branch
 from maudao.campaigns.rules import Denominator
 
-WHOLE, CHOSEN, DIRECT = "whole", "chosen", "direct"
+WHOLE, CHOSEN, DIRECT, NOBODY = "whole", "chosen", "direct", "nobody"
 
 
 class LaunchForm(forms.Form):
-    """The whole subtree, chosen branches of it, or chosen units without those below; and the committee's quotas."""
+    """The whole subtree, chosen branches of it, or chosen units without those below; and the committee's quotas.
+
+    A campaign that runs already can take new quotas without anybody new.
+    """
 
     scope = forms.ChoiceField(
         label=_("Giao cho"),
@@ -30,15 +33,26 @@ class LaunchForm(forms.Form):
     units = forms.MultipleChoiceField(required=False)
 
     def __init__(
-        self, branches: Sequence[Branch], indicators: Collection[Indicator], data: Any = None
+        self,
+        branches: Sequence[Branch],
+        indicators: Collection[Indicator],
+        data: Any = None,
+        *,
+        is_running: bool = False,
     ) -> None:
         super().__init__(data)
+        if is_running:
+            self._offer_nobody(self.fields["scope"])
         self.branches = branches
         self.fields["units"].choices = [(str(branch.unit.pk), branch.unit.name) for branch in branches]  # type: ignore[attr-defined]  # it is the field above
         self.quota_codes = [one.code for one in indicators if one.denominator == Denominator.QUOTA]
         for one in indicators:
             if one.code in self.quota_codes:
                 self.fields[f"quota-{one.code}"] = _quota(one)
+
+    def _offer_nobody(self, scope: Any) -> None:
+        scope.choices = [(NOBODY, _("Không thêm đơn vị nào, chỉ lưu chỉ tiêu")), *scope.choices]
+        scope.initial = NOBODY
 
     def quota_fields(self) -> list[forms.BoundField]:
         """Return the fields of the committee's quotas."""
@@ -54,7 +68,7 @@ class LaunchForm(forms.Form):
         """Return the chosen branches; None for the whole subtree."""
         if self.cleaned_data["scope"] == WHOLE:
             return None
-        chosen = set(self.cleaned_data["units"])
+        chosen = set() if self.cleaned_data["scope"] == NOBODY else set(self.cleaned_data["units"])
         return [branch for branch in self.branches if str(branch.unit.pk) in chosen]
 
     @property

@@ -63,7 +63,7 @@ def allocation_grid(assignment: Assignment, *, indicator: Indicator, owner: Targ
             value=given[child.pk].value if child.pk in given else None,
             is_locked=child.pk in given and given[child.pk].is_locked,
         )
-        for child in assignment.children.select_related("unit")
+        for child in assignment.children.select_related("unit", "campaign")
     ]
     return AllocationGrid(rows, own.get(owner), own.get(TargetOwner.COMMITTEE), seen)
 

@@ -113,7 +113,7 @@ def activities_within(assignment: Assignment, *, kind: str = "") -> QuerySet[Act
     found = Activity.objects.standing().filter(assignment__in=Assignment.objects.within(assignment))
     if kind:
         found = found.filter(kind=kind)
-    return found.select_related("assignment").annotate(pieces=Count("evidence"))
+    return found.select_related("assignment").annotate(pieces=Count("evidence")).order_by("-held_on", "-pk")
 
 
 def facts_of(activity: Activity) -> QuerySet[FactEntry]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from maudao.campaigns.models import Activity, Assignment, AssignmentQuerySet
 from maudao.campaigns.queries.results import (
@@ -37,7 +37,7 @@ class ChildRow:
 
 def children_of(assignment: Assignment, *, lacking: str = "", search: str = "") -> AssignmentQuerySet:
     """Return the units directly below in the campaign, those that lack something, or whose name holds `search`."""
-    found = Assignment.objects.filter(parent=assignment).select_related("unit")
+    found = Assignment.objects.filter(parent=assignment).select_related("unit", "campaign")
     if search:
         found = found.filter(unit__name_folded__contains=fold(search))
     match lacking:
@@ -73,4 +73,4 @@ def _own_activities(children: Sequence[Assignment], as_of: date | None) -> dict[
 def unacknowledged(assignment: Assignment) -> AssignmentQuerySet:
     """Return all units below that have not acknowledged, parents before children."""
     below = Assignment.objects.within(assignment).participants().exclude(pk=assignment.pk)
-    return below.filter(Q(acknowledged_at=None)).select_related("unit").order_by("path")
+    return below.filter(acknowledged_at=None).select_related("unit", "campaign").order_by("path")

@@ -139,7 +139,7 @@ def _of_units(target: _Target) -> IndicatorDraft:
     directed = re.search(r"chi dao|van ban|ke hoach|huong dan|trien khai", words)
     acting = re.search(r"hoat dong|to chuc|tuyen truyen|van dong|huong ung|tham gia|hien mau", words)
     if directed and acting:
-        return _draft(target, Measure.UNITS_ACTIVE, Denominator.UNITS, _("Đơn vị có chỉ đạo và có hoạt động"))
+        return _draft(target, Measure.UNITS_ACTIVE, Denominator.UNITS, _("Đơn vị có chỉ đạo và hoạt động"))
     if directed:
         return _draft(target, Measure.UNITS_WITH_DIRECTION, Denominator.UNITS, _("Đơn vị có văn bản chỉ đạo"))
     return _draft(target, Measure.UNITS_WITH_ACTIVITY, Denominator.UNITS, _("Đơn vị có hoạt động"))
@@ -152,7 +152,7 @@ def _of_members(target: _Target) -> IndicatorDraft:
     measure, name = {
         "turns": (Measure.DONATIONS, _("Lượt đoàn viên hiến máu")),
         "registered": (Measure.REGISTERED, _("Đoàn viên đăng ký hiến máu")),
-    }.get(counted, (Measure.DONORS, _("Đoàn viên tham gia hiến máu")))
+    }.get(counted, (Measure.DONORS, _("Đoàn viên hiến máu")))
     return _draft(target, measure, Denominator.MEMBERS, name)
 
 
@@ -161,7 +161,7 @@ def _of_quota(target: _Target) -> IndicatorDraft:
     answer = _number(target.answers.get("value"))
     over = _number(_first(target.row.get("value")))
     threshold = answer if answer is not None else None if over is None else 100 + over
-    name = _("Lượng máu so với chỉ tiêu Ban Chỉ đạo giao")
+    name = _("Lượng máu tiếp nhận")
     return replace(_draft(target, Measure.UNITS_CONVERTED, Denominator.QUOTA, name), threshold=threshold)
 
 

@@ -119,3 +119,22 @@ def test_closed_campaign_gives_nothing(commune: Assignment, indicator: Indicator
     Campaign.objects.filter(pk=campaign.pk).update(state="closed")
     with pytest.raises(actions.CampaignClosed):
         give(commune, indicator, {keys(commune)[0]: 1})
+
+
+def test_quota_of_the_units_own_committee_is_noted(campaign: Campaign, commune: Assignment) -> None:
+    quota = campaign.indicators.get(code="units-converted-quota")
+    actions.set_quota(commune, 20, indicator=quota, actor=ACTOR, now=NOW)
+    row = Target.objects.get(assignment=commune, indicator=quota)
+    assert (row.owner, row.value) == (TargetOwner.COMMITTEE, 20)
+
+
+def test_quota_of_the_whole_sets_what_the_union_asks(campaign: Campaign, union: Union) -> None:
+    root, quota = make.part(campaign, union.province), campaign.indicators.get(code="units-converted-quota")
+    actions.set_quota(root, 100, indicator=quota, actor=ACTOR, now=NOW)
+    values = {row.owner: row.value for row in Target.objects.filter(assignment=root, indicator=quota)}
+    assert values == {TargetOwner.COMMITTEE: 100, TargetOwner.UNION: 105}
+
+
+def test_only_an_indicator_of_a_quota_takes_one(commune: Assignment, indicator: Indicator) -> None:
+    with pytest.raises(actions.NotAllocatable):
+        actions.set_quota(commune, 20, indicator=indicator, actor=ACTOR, now=NOW)

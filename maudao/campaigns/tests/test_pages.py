@@ -398,7 +398,7 @@ LISTS = {
     "campaign_audit": 9,
     "campaign_unacknowledged": 9,
     "activity_list": 10,
-    "campaign_allocate": 17,
+    "campaign_allocate": 16,
 }
 
 
@@ -443,3 +443,25 @@ def test_list_of_campaigns_costs_the_same_for_one_and_for_three(
     make.launched(union.province, number=3)
     with django_assert_num_queries(9):
         client.get(address)
+
+
+def test_quota_of_ones_own_committee_is_typed(
+    as_user: Any, commune_officer: User, commune: Assignment
+) -> None:
+    query = "chi-tieu=units-converted-quota&ben=committee"
+    address = url("campaign_allocate", commune, query)
+    client: Client = as_user(commune_officer)
+    assert client.post(address, {"action": "quota", "quota": "hai"}).status_code == 422
+    assert client.post(address, {"action": "quota", "quota": "20"}).status_code == 302
+    assert Target.objects.get(assignment=commune).value == 20
+
+
+def test_quota_can_be_typed_after_the_launch_without_new_units(
+    as_user: Any, officer: User, union: Union
+) -> None:
+    campaign = make.drafted(union.province)
+    make.actions.launch(campaign, [union.school], actor=units.ACTOR, now=units.NOW)
+    address = reverse("campaign_launch", kwargs={"campaign": campaign.code, "unit": "MT"})
+    as_user(officer).post(address, {"scope": "nobody", "quota-units-converted-quota": "40"})
+    assert campaign.assignments.count() == 3
+    assert Target.objects.get(owner=TargetOwner.COMMITTEE).value == 40

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from maudao.campaigns import actions, queries
-from maudao.campaigns.forms import GridInput, GridOptions
+from maudao.campaigns.forms import GridInput, GridOptions, QuotaForm
 from maudao.campaigns.forms.allocation import lock_field, value_field
 from maudao.campaigns.models import Assignment, Indicator
 from maudao.campaigns.queries import GridRow
@@ -76,7 +76,9 @@ class GridPage:
         return GridInput(values, locked, {}, self.grid.seen)
 
     def sent(self, request: HttpRequest) -> HttpResponse:
-        """Propose anew, or save."""
+        """Propose anew, save, or note the quota of the unit itself."""
+        if request.POST.get("action") == "quota":
+            return self._quota_sent(request)
         typed = GridInput.read(self.grid, request.POST)
         if request.POST.get("action") == "propose":
             locked = typed.locked_values()
@@ -86,6 +88,20 @@ class GridPage:
             messages.error(request, _("Có ô không phải là số nguyên. Sửa các ô được đánh dấu rồi lưu lại."))
             return self.shown(request, typed, status=422)
         return self._saved(request, typed)
+
+    def _quota_sent(self, request: HttpRequest) -> HttpResponse:
+        form = QuotaForm(request.POST)
+        if self.owner != TargetOwner.COMMITTEE or not form.is_valid():
+            return self.shown(request, self.typed_before(), quota_form=form, status=422)
+        actions.set_quota(
+            self.assignment,
+            form.cleaned_data["quota"],
+            indicator=self.indicator,
+            actor=asking.actor_of(request),
+            now=timezone.now(),
+        )
+        messages.success(request, _("Đã lưu chỉ tiêu Ban Chỉ đạo giao cho đơn vị."))
+        return redirect(request.get_full_path())
 
     def _saved(self, request: HttpRequest, typed: GridInput) -> HttpResponse:
         try:
@@ -120,12 +136,21 @@ class GridPage:
 
     @property
     def default_total(self) -> int:
-        """What there is to give: the committee's number where the union's is above it, else one's own target."""
-        return self.grid.own or 0
+        """What there is to give: one's own target, else what the committee asks of the unit."""
+        return self.grid.own or self.grid.committee_own or 0
+
+    @property
+    def has_last(self) -> bool:
+        """Whether any child has a result of an earlier campaign."""
+        return any(row.last_result is not None for row in self.grid.rows)
+
+    def options(self, data: Mapping[str, Any] | None = None) -> GridOptions:
+        """Return the form of how it is divided."""
+        return GridOptions(data, total=self.default_total, has_last=self.has_last)
 
     def proposal(self, data: Mapping[str, Any], locked: Mapping[int, int]) -> dict[int, int]:
         """Return the proposal that the options ask for."""
-        total, basis, plus = GridOptions(data).chosen(self.default_total)
+        total, basis, plus = self.options(data).chosen(self.default_total)
         return allocation_proposal(
             self.grid.children, total=total, basis=basis, plus_percent=plus, locked=dict(locked)
         )
@@ -136,6 +161,7 @@ class GridPage:
         typed: GridInput,
         *,
         clashes: Mapping[int, int] | None = None,
+        quota_form: QuotaForm | None = None,
         status: int = 200,
     ) -> HttpResponse:
         """Show the grid with `typed` in it, the proposal beside it and the warnings."""
@@ -150,7 +176,7 @@ class GridPage:
             self.assignment,
             indicator=self.indicator,
             tabs=self._tabs(),
-            options=GridOptions(data if data.get("theo") else None, initial={"tong": self.default_total}),
+            options=self.options(data if data.get("theo") else None),
             rows=[cells.row(row) for row in self.grid.rows],
             quota=quota,
             has_own=self.grid.own is not None,
@@ -158,16 +184,23 @@ class GridPage:
             left=max(quota - given, 0),
             over=max(given - quota, 0),
             measure_unit=unit_of(self.indicator.measure),
-            owner_label=self.owner.label,
+            quota_form=self._quota_form(quota_form),
             seen=typed.seen,
-            has_last=any(row.last_result is not None for row in self.grid.rows),
         )
         return render(request, "campaigns/campaign_allocate.html", context, status=status)
+
+    def _quota_form(self, sent: QuotaForm | None) -> QuotaForm | None:
+        """Return the form of the unit's own quota, where the grid is the committee's."""
+        if self.owner != TargetOwner.COMMITTEE:
+            return None
+        return sent or QuotaForm(initial={"quota": self.grid.own})
 
     def _tabs(self) -> list[dict[str, Any]]:
         return [
             {
-                "label": f"{one.name}: {owner.label}" if one.denominator == Denominator.QUOTA else one.name,
+                "label": _("%(name)s – %(owner)s giao") % {"name": one.name, "owner": owner.label}
+                if one.denominator == Denominator.QUOTA
+                else one.name,
                 "url": f"?chi-tieu={one.code}&ben={owner}",
                 "current": one == self.indicator and owner == self.owner,
             }

@@ -121,6 +121,7 @@ def _below(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     form = ChildFilter(request.GET)
     chosen = form.chosen()
     page = Paginator(queries.children_of(assignment, **chosen), _PER_PAGE).get_page(request.GET.get("page"))
+    counts = queries.unit_counts(Assignment.objects.within(assignment))
     rows = queries.child_rows(assignment, list(page)) if len(page) else []
     return {
         "filter": form,
@@ -128,7 +129,8 @@ def _below(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
         "has_children": bool(rows) or (any(chosen.values()) and assignment.children.exists()),
         "page": page,
         "child_rows": presenting.child_cells(rows),
-        "counts": queries.unit_counts(Assignment.objects.within(assignment)),
+        "counts": counts,
+        "waiting_count": counts.units - counts.acknowledged,
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from maudao.campaigns import actions, queries
 from maudao.campaigns.forms import CampaignForm, LaunchForm
-from maudao.campaigns.models import Campaign
+from maudao.campaigns.models import Assignment, Campaign
 from maudao.campaigns.rules import CampaignDraft, CampaignState, differences, draft_from, uncounted_targets
 from maudao.campaigns.views import asking
 from maudao.campaigns.views.overview import badge
@@ -93,7 +93,8 @@ def campaign_launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     today = timezone.localdate()
     branches = queries.branches(campaign, on=today)
     indicators = queries.current_indicators(campaign)
-    form = LaunchForm(branches, indicators, request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = LaunchForm(branches, indicators, data, is_running=campaign.state == CampaignState.OPEN)
     if campaign.state != CampaignState.CLOSED and form.is_valid():
         return _launched(request, campaign, form)
     chosen = set(request.POST.getlist("units"))
@@ -123,8 +124,15 @@ def _launched(request: HttpRequest, campaign: Campaign, form: LaunchForm) -> Htt
     made = actions.launch(
         campaign, units, quotas=form.quotas(), actor=asking.actor_of(request), now=timezone.now()
     )
-    messages.success(request, _("Đã giao chiến dịch cho thêm %(count)d đơn vị.") % {"count": len(made)})
+    messages.success(request, _said(made, is_first=campaign.state == CampaignState.DRAFT))
     return redirect(asking.own_address("campaign", campaign))
+
+
+def _said(made: list[Assignment], *, is_first: bool) -> str:
+    added = sum(not part.is_root for part in made)
+    if is_first:
+        return _("Đã phát động chiến dịch cho %(count)d đơn vị.") % {"count": added}
+    return _("Đã giao thêm cho %(count)d đơn vị.") % {"count": added} if added else _("Đã lưu chỉ tiêu.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

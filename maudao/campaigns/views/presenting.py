@@ -75,7 +75,8 @@ def _goals(result: IndicatorResult, assignment: Assignment) -> list[dict[str, An
 
 
 def _giver(assignment: Assignment) -> str:
-    return assignment.parent.name if assignment.parent else assignment.name
+    """The owner's own target is what the directive comes to for the whole."""
+    return assignment.parent.name if assignment.parent else _("Văn bản")
 
 
 def _goal_of_the_directive(result: IndicatorResult) -> list[dict[str, Any]]:
@@ -91,11 +92,10 @@ def _goal_of_the_directive(result: IndicatorResult) -> list[dict[str, Any]]:
 
 def _share(result: IndicatorResult) -> str:
     """Say the percentage together with the number that it is of."""
-    if result.indicator.denominator == Denominator.NONE:
-        return ""
+    if result.indicator.denominator in {Denominator.NONE, Denominator.UNITS}:
+        return ""  # the bar has said it
     whole = {
         Denominator.MEMBERS: _("đoàn viên"),
-        Denominator.UNITS: _("đơn vị"),
         Denominator.QUOTA: _("đơn vị máu Ban Chỉ đạo giao"),
     }[Denominator(result.indicator.denominator)]
     if result.value is None or result.denominator is None:
