@@ -3,6 +3,7 @@
 A place in a record is a JSON pointer: `/number`, `/window/start`, `/targets/0`.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -41,6 +42,11 @@ LISTS = (
     "tasks",
     "recipients",
 )
+
+
+def version(record: Record) -> str:
+    """Return a short text that differs whenever the record does."""
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def empty_record() -> Record:

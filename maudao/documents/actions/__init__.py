@@ -4,6 +4,7 @@ from maudao.documents.actions.files import MAX_BYTES, FileRefused, store_file
 from maudao.documents.actions.incoming import (
     READ_JOB,
     AlreadyReceived,
+    ChangedMeanwhile,
     QuestionsOpen,
     WrongState,
     correct,
@@ -23,6 +24,7 @@ __all__ = [
     "READ_JOB",
     "AlreadyIssued",
     "AlreadyReceived",
+    "ChangedMeanwhile",
     "FileRefused",
     "QuestionsOpen",
     "WrongState",

@@ -46,6 +46,12 @@ class QuestionsOpen(Exception):
         self.questions = list(questions)
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else corrected the document since this version of it was shown."""
+
+    reason = "changed_meanwhile"
+
+
 class WrongState(Exception):
     """The document is past (or before) the state in which this can be done: `state`."""
 
@@ -195,21 +201,26 @@ def correct(
     actor: Actor,
     now: datetime,
     sources: Mapping[str, str] | None = None,
+    seen: str = "",
 ) -> IncomingDocument:
     """Keep the officer's version of the record and answers; the reader's own stays in `proposal`.
 
     Answers stand under the pointers of the questions as `document.record` has them; afterwards under those of the new
     record. An answer that gives a value (number, day, window, report day) fills an empty one in.
     `sources` maps rows to the proposed rows they were edited from (see `records.with_provenance`). A registered
-    document can be corrected too: its register columns follow, and the audit has both versions.
+    document can be corrected too: its register columns follow, and the audit has both versions. `seen` is the version
+    of the record (`records.version`) that the officer had before their eyes; empty: whatever is there.
 
     Raises:
+        ChangedMeanwhile: it is another version now, and this would undo what is new in it.
         WrongState: not read yet, or put aside.
     """
     locked = _locked(document, IncomingState.PROPOSED, IncomingState.REGISTERED)
     before = {key: str(value or "") for key, value in records.register_columns(locked.record).items()}
     filled = records.with_answers(record, answers)
     corrected = records.with_provenance(locked.proposal, filled, sources=sources or {})
+    if seen not in ("", records.version(locked.record)) and corrected != locked.record:
+        raise ChangedMeanwhile
     locked.answers = records.moved_answers(locked.record, corrected, {**locked.answers, **answers})
     locked.record = corrected
     for pointer in records.settled_questions(corrected):

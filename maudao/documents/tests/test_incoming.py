@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from maudao.documents import actions, make, queries, records
+from maudao.documents import actions, exports, make, queries, records
 from maudao.documents.models import IncomingDocument, StoredFile
 from maudao.documents.rules import IncomingState
 from maudao.organization.make import ACTOR, NOW
@@ -47,6 +47,26 @@ def test_another_unit_may_receive_the_same_text(union):
 def test_what_was_put_aside_may_be_sent_again(union):
     actions.discard(make.received(union.commune), actor=ACTOR, now=NOW)
     assert make.received(union.commune).state == IncomingState.PROPOSED
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_word_and_pdf_files_are_read_at_once(union, kind):
+    data = exports.outgoing_file(make.issued(union.province), kind=kind)
+    document = actions.receive(union.commune, name=f"ke-hoach.{kind}", data=data, actor=ACTOR, now=NOW)
+    assert document.state == IncomingState.PROPOSED
+    assert (document.doc_type, document.number) == ("kế hoạch", "01/KH-LĐLĐ")
+    assert document.issued_on == date(2026, 3, 25)
+
+
+def test_a_correction_of_a_version_that_is_gone_is_refused(union):
+    document = make.received(union.commune)
+    seen = records.version(document.record)
+    mine, theirs = {**document.record, "place": "Một"}, {**document.record, "place": "Hai"}
+    actions.correct(document, theirs, {}, seen=seen, actor=ACTOR, now=NOW)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.correct(document, mine, {}, seen=seen, actor=ACTOR, now=NOW)
+    again = actions.correct(document, theirs, {}, seen=seen, actor=ACTOR, now=NOW)
+    assert again.record["place"] == "Hai"
 
 
 @pytest.mark.parametrize(("data", "reason"), [(b"", "empty"), (b"a" * (actions.MAX_BYTES + 1), "too_large")])

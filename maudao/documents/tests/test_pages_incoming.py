@@ -226,6 +226,20 @@ def test_a_wrong_day_is_shown_and_nothing_is_saved(client_of, union):
     assert document.record["date"] == "2026-03-15"
 
 
+def test_two_officers_do_not_undo_each_other_unseen(client_of, union):
+    document = make.received(union.commune)
+    url = review_url(document)
+    sent = form_of(client_of.get(url))
+    client_of.post(url, {**sent, "place": "Nơi của người kia"})
+    mine = client_of.post(url, {**sent, "place": "Nơi của tôi"})
+    assert mine.status_code == 422
+    document.refresh_from_db()
+    assert document.record["place"] == "Nơi của người kia"
+    again = form_of(mine)
+    assert again["place"] == "Nơi của tôi"
+    assert client_of.post(url, again).status_code == 302
+
+
 def test_a_wrong_new_row_is_shown_open_with_its_error(client_of, union):
     document = make.received(union.commune)
     url = review_url(document)

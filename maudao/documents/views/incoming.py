@@ -130,13 +130,29 @@ def _reviewed(request: HttpRequest, document: IncomingDocument) -> HttpResponse:
     if not review.is_valid() or (registering and not review.registration.is_valid()):
         messages.error(request, _("Một số ô cần sửa; xem các ô có ghi “Cần sửa”. Chưa lưu gì."))
         return _review_page(request, review, status=422)
-    record, sources = review.record(
-        dropped=request.POST.get("remove", ""), restored=request.POST.get("restore", "")
-    )
-    document = actions.correct(
-        document, record, review.answers.given(), sources=sources, actor=actor_of(request), now=timezone.now()
-    )
+    try:
+        document = _kept(request, document, review)
+    except actions.ChangedMeanwhile:
+        message = _(
+            "Có người vừa sửa văn bản này. Những chỗ bạn nhập vẫn ở đây; lưu lần nữa sẽ thay bản của họ."
+        )
+        messages.warning(request, message)
+        return _review_page(request, review, status=422)
     return _registered(request, document, review) if registering else _saved(request, document)
+
+
+def _kept(request: HttpRequest, document: IncomingDocument, review: Review) -> IncomingDocument:
+    given = request.POST
+    record, sources = review.record(dropped=given.get("remove", ""), restored=given.get("restore", ""))
+    return actions.correct(
+        document,
+        record,
+        review.answers.given(),
+        sources=sources,
+        seen=given.get("seen", ""),
+        actor=actor_of(request),
+        now=timezone.now(),
+    )
 
 
 def _saved(request: HttpRequest, document: IncomingDocument) -> HttpResponse:

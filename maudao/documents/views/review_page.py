@@ -143,6 +143,11 @@ class ReviewPage:
         return record
 
     @property
+    def version(self) -> str:
+        """The version of the record that the page shows."""
+        return records.version(self.record)
+
+    @property
     def text(self) -> str:
         return self.review.document.text
 
@@ -201,6 +206,8 @@ class ReviewPage:
 
     def faults(self) -> list[dict[str, Any]]:
         """Return what is wrong in what was sent: each field's label, and the anchor of its place."""
+        if self.review.data is None:
+            return []
         faults = [
             {"label": self.review.scalars[name].label, "anchor": f"value-{name}"}
             for name in self.review.scalars.errors
