@@ -13,9 +13,7 @@ from maudao.reports.models import Report, ReportFigure
 from maudao.reports.queries.roll_ups import roll_up
 from maudao.reports.queries.shapes import Tree
 from maudao.reports.rules import RECEIVED
-
-#: Facts of a report that follow from typed ones (`rules.figures.completed`).
-_FOLLOWING = frozenset({Fact.VOLUME_ML, Fact.DONATIONS})
+from maudao.reports.rules.figures import FOLLOWING
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def _typed_that_differ() -> Iterator[Fault]:
             part = figure.report.assignment
             detail = f"typed {figure.value}, fact {entries.get(key)}"
             yield Fault("typed_differs", part.campaign.code, part.unit.code, figure.fact, key[0], detail)
-    for entry in _entries().filter(origin__startswith="report:").exclude(fact__in=_FOLLOWING):
+    for entry in _entries().filter(origin__startswith="report:").exclude(fact__in=FOLLOWING):
         if (entry.origin, entry.fact) not in typed:
             yield _fault("not_typed", entry)
 

@@ -69,18 +69,25 @@ def supplement(totals: Figures, counted: Figures) -> dict[Fact, int]:
     }
 
 
-def completed(typed: Figures, counted: Figures) -> dict[Fact, int]:
-    """Add to typed figures what follows from them and was not typed: the volume of the bags, and turns.
+#: Facts that follow from typed ones where they were not typed themselves.
+FOLLOWING = frozenset({Fact.VOLUME_ML, Fact.DONATIONS, Fact.ARRIVED})
 
-    Every bag is a turn and every person gave at least once, so turns rise to whichever total is larger.
+
+def completed(typed: Figures, counted: Figures) -> dict[Fact, int]:
+    """Add to typed figures what follows from them and was not typed: the volume of the bags, turns, arrivals.
+
+    Every bag is a turn and every person gave at least once, so turns rise to whichever total is larger. Where arrivals
+    were counted, whoever gave or was deferred on top of them has come too.
     """
     full = {fact: value for fact, value in typed.items() if value}
     if volume := volume_of_bags(full):
         full.setdefault(Fact.VOLUME_ML, volume)
     totals = added(counted, full)
     turns = max(bags(totals) + totals.get(Fact.DONATIONS_APHERESIS, 0), totals.get(Fact.DONORS, 0))
-    if (more := turns - counted.get(Fact.DONATIONS, 0)) > 0:
-        full.setdefault(Fact.DONATIONS, more)
+    came = totals.get(Fact.DONORS, 0) + totals.get(Fact.DEFERRED, 0) if counted.get(Fact.ARRIVED) else 0
+    for fact, least in ((Fact.DONATIONS, turns), (Fact.ARRIVED, came)):
+        if (more := least - counted.get(fact, 0)) > 0:
+            full.setdefault(fact, more)
     return full
 
 

@@ -81,6 +81,11 @@ def test_bags_of_people_who_were_counted_already_are_no_new_turns():
     assert completed({Fact.BAGS_350: 12}, counted)[Fact.DONATIONS] == 2
 
 
+def test_whoever_gave_on_top_of_counted_arrivals_has_come_too():
+    assert completed({Fact.DONORS: 3}, {Fact.DONORS: 12, Fact.ARRIVED: 13})[Fact.ARRIVED] == 2
+    assert Fact.ARRIVED not in completed({Fact.DONORS: 3}, {Fact.DONORS: 12})
+
+
 def test_typed_turns_stand():
     assert completed({Fact.DONORS: 5, Fact.DONATIONS: 9}, {})[Fact.DONATIONS] == 9
 
