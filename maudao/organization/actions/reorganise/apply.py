@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from maudao.lib import paths, vietnamese
 from maudao.organization import audit
-from maudao.organization.actions.reorganise import check, members, snapshot
+from maudao.organization.actions.reorganise import check, members, rows, snapshot
 from maudao.organization.actions.reorganise.decision import Create, Decision, DecisionRefused, Fault
 from maudao.organization.actions.reorganise.parse import to_json
 from maudao.organization.actions.reorganise.tree import Outcome, Tree, load, outcome
@@ -18,7 +18,7 @@ from maudao.organization.actions.units import lock_tree
 from maudao.organization.audit import Actor
 from maudao.organization.models import MemberCount, Office, Placement, Reorganisation, Succession, Unit
 
-_BATCH = 500
+_BATCH = 2000
 
 
 @transaction.atomic
@@ -141,8 +141,8 @@ def _write(work: _Work) -> None:
 
 
 def _create(work: _Work) -> None:
-    rows = [_new_unit(work, create) for create in work.made.created.values()]
-    for unit in Unit.objects.bulk_create(rows, batch_size=_BATCH):
+    new = [_new_unit(work, create) for create in work.made.created.values()]
+    for unit in Unit.objects.bulk_create(new, batch_size=_BATCH):
         work.units[unit.code] = unit
 
 
@@ -178,8 +178,7 @@ def _change(work: _Work) -> None:
         if unit.code in work.made.closed:
             unit.closed_on = work.day
         unit.path = paths_after[unit.code]
-    fields = ["name", "name_folded", "sort_key", "parent", "path", "closed_on"]
-    Unit.objects.bulk_update(changed, fields, batch_size=_BATCH)
+    rows.update(Unit, snapshot.UNIT_FIELDS, map(vars, changed))
 
 
 def _place(work: _Work) -> None:
@@ -254,5 +253,5 @@ def _end_offices(work: _Work) -> list[snapshot.Row]:
     before = snapshot.office_ends(offices)
     for office in offices:
         office.ends_on = max(office.starts_on, work.day - timedelta(days=1))
-    Office.objects.bulk_update(offices, ["ends_on"], batch_size=_BATCH)
+    rows.update(Office, ("ends_on",), map(vars, offices))
     return before

@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from maudao.organization.actions.reorganise import rows
 from maudao.organization.models import MemberCount, Office, Placement, Unit
 
 Row = dict[str, Any]
 
-_UNIT_FIELDS = ("name", "name_folded", "sort_key", "parent_id", "path", "closed_on")
+_BATCH = 2000
+
+UNIT_FIELDS = ("name", "name_folded", "sort_key", "parent_id", "path", "closed_on")
 _PLACEMENT_FIELDS = ("unit_id", "parent_id", "path", "name", "starts_on", "ends_on", "reorganisation_id")
 _COUNT_FIELDS = ("unit_id", "members", "women", "reorganisation_id")
 
 
 def unit_rows(units: Iterable[int]) -> list[Row]:
     """Return the stored state of units."""
-    return _rows(Unit.objects.filter(pk__in=units).order_by("pk").values("pk", *_UNIT_FIELDS))
+    return _rows(Unit.objects.filter(pk__in=units).order_by("pk").values("pk", *UNIT_FIELDS))
 
 
 def current_placements(units: Iterable[int]) -> list[Row]:
@@ -43,25 +46,22 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def restore_units(rows: Iterable[Row]) -> None:
+def restore_units(stored: Iterable[Row]) -> None:
     """Give units back the state that was stored."""
-    units = [Unit(**row) for row in rows]
-    Unit.objects.bulk_update(units, _UNIT_FIELDS, batch_size=500)
+    rows.update(Unit, UNIT_FIELDS, stored)
 
 
-def restore_placements(rows: list[Row]) -> None:
+def restore_placements(stored: list[Row]) -> None:
     """Give units back the placement that held, in place of all that began on or after it."""
-    for row in rows:
-        Placement.objects.filter(unit=row["unit_id"], starts_on__gte=row["starts_on"]).delete()
-    Placement.objects.bulk_create([Placement(**row) for row in rows], batch_size=500)
+    rows.delete_placements_since(stored)
+    Placement.objects.bulk_create([Placement(**row) for row in stored], batch_size=_BATCH)
 
 
-def restore_counts(rows: Iterable[Row]) -> None:
+def restore_counts(stored: Iterable[Row]) -> None:
     """Give member counts back what was stored."""
-    counts = [MemberCount(**row) for row in rows]
-    MemberCount.objects.bulk_update(counts, ("members", "women", "reorganisation_id"), batch_size=500)
+    rows.update(MemberCount, ("members", "women", "reorganisation_id"), stored)
 
 
-def restore_offices(rows: Iterable[Row]) -> None:
+def restore_offices(stored: Iterable[Row]) -> None:
     """Give offices back the end that they had."""
-    Office.objects.bulk_update([Office(**row) for row in rows], ["ends_on"], batch_size=500)
+    rows.update(Office, ("ends_on",), stored)
