@@ -47,6 +47,7 @@ ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
     "unit_offices": _code,
     "unit_office_new": _code,
     "unit_office_end": _office,
+    "unit_sign_in_renew": _office,
     "unit_audit": _code,
     "unit_import": _code,
     "reorganisation_list": _code,

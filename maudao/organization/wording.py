@@ -15,6 +15,7 @@ _SENTENCES: Mapping[str, Any] = {
     "make_user": _("Lập tài khoản %(username)s."),
     "appoint": _("Giao chức danh: %(role)s."),
     "end_office": _("Kết thúc chức danh từ sau ngày %(ends_on)s."),
+    "renew_sign_in": _("Cấp lại mật khẩu."),
     "make_sample": _("Lập dữ liệu mẫu."),
     "reorganise": _("Áp dụng quyết định sắp xếp tổ chức số %(number)s."),
     "undo_reorganisation": _("Huỷ áp dụng quyết định sắp xếp tổ chức số %(number)s."),

@@ -8,6 +8,7 @@ from maudao.organization.actions.offices import (
     appoint_newcomer,
     end_office,
     make_user,
+    renew_sign_in,
 )
 from maudao.organization.actions.units import create_unit, lock_tree, set_member_count
 
@@ -21,5 +22,6 @@ __all__ = [
     "end_office",
     "lock_tree",
     "make_user",
+    "renew_sign_in",
     "set_member_count",
 ]

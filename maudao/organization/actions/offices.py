@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 
 from maudao.accounts.models import User
@@ -108,6 +109,20 @@ def appoint_newcomer(
         raise UsernameTaken from error
     office = appoint(user, unit, role=role, title=title, starts_on=starts_on, actor=actor, now=now)
     return Appointment(office, password)
+
+
+@transaction.atomic
+def renew_sign_in(user: User, *, actor: Actor, now: datetime) -> str:
+    """Give a person who cannot sign in any more a new password, returned this once, and take off the second factor.
+
+    Their sessions end; whoever needs a second factor sets it up anew at the next sign-in.
+    """
+    password = _password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Authenticator.objects.filter(user=user).delete()
+    audit.record("renew_sign_in", user, actor=actor, at=now)
+    return password
 
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # read aloud or copied from paper: no i, l, o, 0, 1

@@ -40,7 +40,7 @@ def create_unit(
         name=vietnamese.normalise(name),
         short_name=short_name,
         name_folded=vietnamese.fold(name),
-        sort_key=vietnamese.sort_key(name),
+        sort_key=vietnamese.title_key(name),
         kind=kind,
         parent=parent,
         path=str(uuid.uuid4()),  # the path holds the row's own number, known only now

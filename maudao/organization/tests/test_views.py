@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from conftest import Union
 from maudao.accounts.models import User
-from maudao.organization import make
+from maudao.organization import actions, make
 from maudao.organization.models import Office, Placement, Reorganisation, Unit
 from maudao.organization.rules import Role
 from maudao.organization.tests import decisions
@@ -175,6 +176,32 @@ def test_wrong_appointment_is_asked_again(
 def test_same_office_twice_is_asked_again(union: Union, officer: User, chair: User, as_user: SignIn) -> None:
     form = _appoint(who="existing", username="chair")
     assert as_user(officer).post(_url("unit_office_new", union.factory), form).status_code == 422
+
+
+def test_person_who_cannot_sign_in_gets_a_new_password(
+    union: Union, officer: User, chair: User, as_user: SignIn
+) -> None:
+    Authenticator.objects.create(user=chair, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    answer = as_user(officer).post(reverse("unit_sign_in_renew", args=[chair.offices.get().pk]))
+    password = re.search(r"<code>(\w{4}-\w{4}-\w{4})</code>", answer.content.decode())
+    assert password is not None
+    chair.refresh_from_db()
+    assert chair.check_password(password[1])
+    assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["self", "elsewhere"])
+def test_password_of_oneself_or_of_somebody_with_an_office_elsewhere_is_not_renewed(
+    union: Union, officer: User, chair: User, as_user: SignIn, where: str
+) -> None:
+    actions.appoint(
+        chair, union.stranger, role=Role.OFFICER, starts_on=make.OPENED, actor=make.ACTOR, now=make.NOW
+    )
+    person = officer if where == "self" else chair
+    office = person.offices.exclude(unit=union.stranger).get()
+    assert as_user(officer).post(reverse("unit_sign_in_renew", args=[office.pk])).status_code == 422
+    person.refresh_from_db()
+    assert person.check_password(make.PASSWORD)
 
 
 def test_office_is_ended(union: Union, officer: User, chair: User, as_user: SignIn) -> None:

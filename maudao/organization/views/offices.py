@@ -45,8 +45,7 @@ def office_new(request: HttpRequest, unit: Unit) -> HttpResponse:
         if isinstance(appointed, Office):
             messages.success(request, _("Đã giao chức danh cho %s.") % appointed.user.full_name)
             return redirect("unit_offices", code=unit.code)
-        context = {**frame(request, unit), "appointment": appointed}
-        return render(request, "organization/office_made.html", context)
+        return _password_page(request, appointed.office, appointed.password)
     context = {**frame(request, unit), "form": form}
     return render(request, "organization/office_new.html", context, status=422 if form.is_bound else 200)
 
@@ -79,3 +78,28 @@ def office_end(request: HttpRequest, office: Office) -> HttpResponse:
         actions.end_office(office, ends_on=timezone.localdate(), actor=actor_of(request), now=timezone.now())
         messages.success(request, _("Đã kết thúc chức danh của %s từ sau hôm nay.") % office.user.full_name)
     return redirect("unit_offices", code=office.unit.code)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.opens(Permission.MANAGE_OFFICES, queries.office)
+def sign_in_renew(request: HttpRequest, office: Office) -> HttpResponse:
+    """Give somebody who cannot sign in a new password, where all that they hold is within one's reach."""
+    may_renew = office.user != request.user and _answers_for(request, office)
+    if request.method == "POST" and may_renew:
+        password = actions.renew_sign_in(office.user, actor=actor_of(request), now=timezone.now())
+        return _password_page(request, office, password)
+    context = {**frame(request, office.unit), "office": office, "may_renew": may_renew}
+    return render(request, "organization/sign_in_renew.html", context, status=200 if may_renew else 422)
+
+
+def _answers_for(request: HttpRequest, office: Office) -> bool:
+    """Say whether every office of that person is within reach: a password opens all of them at once."""
+    today = timezone.localdate()
+    mine = access.reach(request.user, Permission.MANAGE_OFFICES, on=today)
+    return all(mine.covers(held.unit) for held in queries.offices_of_user(office.user_id, on=today))
+
+
+def _password_page(request: HttpRequest, office: Office, password: str) -> HttpResponse:
+    context = {**frame(request, office.unit), "office": office, "password": password}
+    return render(request, "organization/office_made.html", context)

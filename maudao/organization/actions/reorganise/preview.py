@@ -10,9 +10,9 @@ from django.db.models import Count
 
 from maudao.lib import paths
 from maudao.organization import audit
-from maudao.organization.actions.reorganise import members
+from maudao.organization.actions.reorganise import check, members
 from maudao.organization.actions.reorganise.apply import applied, apply
-from maudao.organization.actions.reorganise.decision import Decision
+from maudao.organization.actions.reorganise.decision import Decision, DecisionRefused
 from maudao.organization.actions.reorganise.tree import Outcome, Tree, load, outcome
 from maudao.organization.models import Unit
 from maudao.organization.queries import members_within
@@ -109,6 +109,8 @@ def preview(
         root = root or _root(tree)
         is_applied = applied(decision) is not None
         made = Outcome() if is_applied else outcome(decision, tree)
+        if faults := [] if is_applied else check.faults(decision, tree, made, within=within):
+            raise DecisionRefused(faults)  # before anybody sums facts for it
         before = _standing(root, decision.in_force_on, totals)
         moved, ended = _members(made, tree, decision.in_force_on)
         concerned = _touched_units(made, tree)
