@@ -195,8 +195,9 @@ def member_history(unit: Unit) -> QuerySet[MemberCount]:
 
 
 def decisions_about(unit: Unit) -> QuerySet[Reorganisation]:
-    """Return the decisions that stand and made, changed, moved or ended `unit`, the latest first."""
+    """Return the decisions that stand and touched `unit` itself: latest first."""
     about = Q(before__units__contains=[{"pk": unit.pk}]) | Q(before__created__contains=[unit.pk])
+    about |= Q(pk__in=unit.inheritances.values("reorganisation"))
     return Reorganisation.objects.filter(about, undone_at=None).order_by("-in_force_on", "-applied_at")
 
 

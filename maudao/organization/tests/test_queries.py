@@ -87,6 +87,13 @@ def test_shares_of_two_ways_to_the_same_heir_add_up(union: Union) -> None:
     assert queries.successors(union.factory) == [(union.hospital, 1)]
 
 
+def test_decision_is_told_at_whoever_it_touched(union: Union) -> None:
+    applied = decisions.apply(decisions.SPLIT)
+    touched = [union.factory, union.hospital, queries.unit(code="MT-CS-021")]
+    assert [list(queries.decisions_about(unit)) for unit in touched] == [[applied]] * 3
+    assert not queries.decisions_about(union.school).exists()
+
+
 def test_holders_are_those_of_the_day(union: Union, chair: User) -> None:
     make.holder("old", union.factory, Role.VIEWER).offices.update(ends_on=date(2021, 1, 1))
     assert [office.user for office in queries.holders(union.factory, on=TODAY)] == [chair]
