@@ -3,13 +3,15 @@
 import io
 import re
 import zipfile
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
-from maudao.documents import make, queries
+from maudao.documents import make, queries, records
 from maudao.documents.models import IncomingDocument, StoredFile
 from maudao.documents.rules import IncomingState
 
@@ -150,6 +152,14 @@ def test_the_review_marks_every_value_in_the_text(client_of, union):
         assert f'id="span-{pointer.strip("/").replace("/", "-")}"' in html
     references = set(re.findall(r'href="#span-([^"]+)"', html))
     assert references <= set(re.findall(r'id="span-([^"]+)"', html))
+
+
+def test_every_list_offers_a_new_row_and_shows_the_rows_it_has(client_of, union):
+    document = make.received(union.commune)
+    html = client_of.get(review_url(document)).content.decode()
+    assert html.count('class="value-add"') == len(records.LISTS)
+    rows = sum(len(records.rows_of(document.record, key)) for key in records.LISTS)
+    assert len(re.findall(r'<li class="value value-row', html)) == rows
 
 
 def test_sending_the_review_unchanged_changes_nothing(client_of, union):
@@ -339,9 +349,18 @@ LIST_QUERIES = 11
 
 
 def test_the_register_can_be_taken_away_as_a_workbook(client_of, union):
-    make.registered(union.commune)
+    make.registered(union.commune, number=1)
+    make.registered(union.commune, number=2, arrived_on=date(2027, 1, 5))
     response = client_of.get(
         reverse("incoming_register", kwargs={"code": union.commune.code}), {"year": 2026}
     )
-    assert response.status_code == 200
-    assert response.content.startswith(b"PK")
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0)
+    rows = [row for row in sheet.to_python() if date(2026, 3, 20) in row]
+    assert len(rows) == 1
+    assert rows[0][:5] == [
+        date(2026, 3, 20),
+        1,
+        "Liên đoàn Lao động tỉnh Mường Thử",
+        "1/HD-LĐLĐ",
+        date(2026, 3, 15),
+    ]

@@ -236,7 +236,7 @@ class ReviewPage:
             return Section(title, anchor, values=[self._value(pointer) for pointer in pointers])
         (key,) = lists
         rows = self.review.rows[key]
-        blank = next((form for form in rows if form.empty_permitted and not form.has_changed()), None)
+        blank = next((form for form in rows if _is_blank(form)), None)
         filled = [form for form in rows if form is not blank]
         return Section(
             title,
@@ -280,6 +280,11 @@ class ReviewPage:
     def open_count(self) -> int:
         """Return how many questions wait for an answer."""
         return len(records.open_questions(self.record, self.review.document.answers))
+
+
+def _is_blank(form: RowForm) -> bool:
+    """Say whether a row waits to be filled in: a new one, in which nothing was typed."""
+    return form.empty_permitted and not (form.is_bound and form.has_changed())
 
 
 def _words_of(row: Any) -> str:
