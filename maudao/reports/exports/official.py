@@ -24,6 +24,7 @@ from maudao.reports.exports.wording import (
     cited,
     full_name,
     is_grassroots,
+    letterhead_name,
     lines_of,
     sentence,
 )
@@ -41,7 +42,7 @@ def official_report(
     unit = rolled.unit
     return OfficialDocument(
         parent_issuer=_above(rolled),
-        issuer=full_name(rolled.name),
+        issuer=letterhead_name(rolled.name),
         symbol=symbol(DocumentType.REPORT, unit.short_name or unit.code),
         place=unit.place,
         issued_on=issued_on,
@@ -105,9 +106,9 @@ def _body(paper: Paper) -> Iterable[Block]:
 
 
 def _opening(paper: Paper) -> str:
-    basis = cited(paper.basis)
-    start = f"Thực hiện {basis}, " if basis else ""
-    return f"{start}{body_of(paper.rolled)} báo cáo {_of_what(paper.rolled)} như sau:"
+    if basis := cited(paper.basis):
+        return f"Thực hiện {basis}, {body_of(paper.rolled)} báo cáo kết quả triển khai thực hiện như sau:"
+    return f"{body_of(paper.rolled)} báo cáo {_of_what(paper.rolled)} như sau:"
 
 
 def _of_what(rolled: RollUp) -> str:

@@ -30,7 +30,7 @@ def _own_direction(paper: Paper) -> Iterable[str]:
     name = full_name(paper.rolled.name)
     to_below = " và triển khai đến các đơn vị trực thuộc" if paper.rolled.children else ""
     if document is not None:
-        yield f"{name} đã ban hành {cited(document)}{to_below}."
+        yield f"{name} đã ban hành {cited(document, by=paper.rolled.unit)}{to_below}."
     elif part is not None and part.directed_on:
         yield f"{name} đã ban hành văn bản triển khai ngày {format_date(part.directed_on)}{to_below}."
     elif paper.rolled.children:

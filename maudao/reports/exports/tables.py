@@ -35,7 +35,7 @@ def _indicator_row(place: int, row: IndicatorRow) -> tuple[str, ...]:
 
 def _asked(row: IndicatorRow) -> str:
     asked = requirement(row.indicator)
-    return asked[:1].upper() + asked[1:]
+    return (asked[:1].upper() + asked[1:]).replace(" %", "%")
 
 
 def _result(row: IndicatorRow) -> str:
@@ -62,7 +62,7 @@ def unit_table(rolled: RollUp) -> Table:
     header = ("TT", "Đơn vị", *aimed, *(each.header for each in figures))
     rows = [
         (str(place), full_name(row.name), *_aim(row, main), *_cells(figures, row.tally))
-        for place, row in enumerate(rolled.children, start=1)
+        for place, row in enumerate(_in_order(rolled.children), start=1)
     ]
     if rolled.own.facts.total():
         blank = ("",) * len(aimed)
@@ -75,6 +75,11 @@ def unit_table(rolled: RollUp) -> Table:
         groups=_bag_group(header),
         total_row=("", "Tổng cộng", *_total_aim(rolled, main), *_cells(figures, rolled.whole)),
     )
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Put units that have others below them first, as official tables do."""
+    return sorted(rows, key=lambda row: row.tally.counts.units <= 1)
 
 
 def _flush_right(columns: int) -> list[Align]:

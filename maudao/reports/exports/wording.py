@@ -7,6 +7,7 @@ from decimal import Decimal
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import DocumentType
 from maudao.lib.vietnamese import format_number, format_percent
+from maudao.organization.models import Unit
 from maudao.organization.rules import UnitKind
 from maudao.reports.queries import RollUp
 
@@ -21,6 +22,11 @@ def full_name(name: str) -> str:
         if name.startswith(short):
             return full + name.removeprefix(short)
     return name
+
+
+def letterhead_name(name: str) -> str:
+    """Write a unit's name as its letterhead does: a grassroots unit's own name goes to the second line."""
+    return full_name(name).replace("Công đoàn cơ sở ", "Công đoàn cơ sở\n", 1)
 
 
 def body_of(rolled: RollUp) -> str:
@@ -51,13 +57,16 @@ def about(title: str) -> str:
     return text[:1].lower() + text[1:] if text.split(" ", 1)[0] in _VERBS else text
 
 
-def cited(document: IncomingDocument | OutgoingDocument | None) -> str:
-    """Cite a document as a report opens: `Hướng dẫn số 19/HD-TLĐ ngày 15/3/2021 của … về việc …`."""
+def cited(document: IncomingDocument | OutgoingDocument | None, *, by: Unit | None = None) -> str:
+    """Cite a document as a report opens: `Hướng dẫn số 19/HD-TLĐ ngày 15/3/2021 của … về việc …`.
+
+    A document that is the unit's own (`by`) is not said to be its own again.
+    """
     if document is None:
         return ""
     if isinstance(document, OutgoingDocument):
         kind, number = str(DocumentType(document.doc_type).label), document.full_number
-        issuer = full_name(document.unit.name)
+        issuer = "" if document.unit == by else full_name(document.unit.name)
     else:
         kind, number, issuer = document.doc_type or "văn bản", document.number, document.issuer
     return " ".join(_citation(kind, number, document.issued_on, issuer, document.subject))

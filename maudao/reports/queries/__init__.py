@@ -10,6 +10,7 @@ from maudao.reports.queries.parts import FINAL, ReportMark, local_day
 from maudao.reports.queries.reports import (
     Reviewer,
     closed_because,
+    is_summed_up,
     report_of,
     reviewer_of,
     standing,
@@ -41,6 +42,7 @@ __all__ = [
     "closed_because",
     "desk",
     "fact_faults",
+    "is_summed_up",
     "local_day",
     "made_of",
     "matching",

@@ -78,6 +78,13 @@ def _since(report: Report) -> date | None:
     return local_day(moment) if moment else None
 
 
+def is_summed_up(part: Assignment) -> bool:
+    """Say whether the unit, or one above it, has sent its report, so that the forms below are closed. Cost: 1 query."""
+    above = [*paths.ancestors(part.path), part.path]
+    rows = Report.objects.filter(assignment__campaign=part.campaign_id, assignment__path__in=above)
+    return rows.filter(state__in=RECEIVED, period=FINAL).exists()
+
+
 def closed_because(report: Report, *, on: date) -> Closed | None:
     """Say why the form of `report` is closed and who opens it; None where it is open. Cost: 2 queries."""
     return why_closed(standing(report), reviewer=str(reviewer_of(report.assignment, on=on)))

@@ -41,7 +41,7 @@ def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) ->
     back that nobody has looked at yet.
     """
     if standing.state == ReportState.LOCKED:
-        return Closed("locked", _("Báo cáo này đã khoá sổ"), _locked(standing), _opens(reviewer))
+        return Closed("locked", _("Báo cáo này đã khoá sổ"), _locked(standing), _opens(standing, reviewer))
     if standing.campaign_closed_on is not None:
         return _campaign_closed(standing, reviewer)
     if standing.summed_up_by:
@@ -103,7 +103,12 @@ def _returns(reviewer: str) -> str:
     return _("Muốn sửa, xin đề nghị %(reviewer)s trả lại báo cáo.") % {"reviewer": reviewer}
 
 
-def _opens(reviewer: str) -> str:
+def _opens(standing: Standing, reviewer: str) -> str:
+    if standing.summed_up_by:
+        return _("Muốn sửa, xin đề nghị %(reviewer)s mở lại, sau khi %(unit)s rút lại báo cáo tổng hợp.") % {
+            "reviewer": reviewer,
+            "unit": standing.summed_up_by,
+        }
     return _("%(reviewer)s mở lại được.") % {"reviewer": reviewer}
 
 

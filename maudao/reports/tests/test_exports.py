@@ -144,7 +144,7 @@ def test_a_grassroots_unit_signs_for_its_committee_and_a_deputy_in_the_place_of_
     signature = document.signature
     assert signature.authority == "TM. BAN CHẤP HÀNH"
     assert (signature.deputising, signature.title) == ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
-    assert document.issuer == "Công đoàn cơ sở Công ty may Bình Minh"
+    assert document.issuer == "Công đoàn cơ sở\nCông ty may Bình Minh"
 
 
 def test_what_units_below_wrote_stands_in_for_the_words_that_the_officer_left_out(busy, union):

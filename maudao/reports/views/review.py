@@ -48,7 +48,10 @@ def report_desk(request: HttpRequest, part: Assignment) -> HttpResponse:
     found = queries.matching(desk.rows, search=asked.get("search", ""), stand=asked.get("stand", ""))
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     queries.with_reports(list(page.object_list))
-    may_review = access.may(request, Permission.RUN_CAMPAIGN, part.unit)
+    may_review, is_closed = (
+        access.may(request, Permission.RUN_CAMPAIGN, part.unit),
+        queries.is_summed_up(part),
+    )
     context = {
         "part": part,
         "unit": part.unit,
@@ -60,7 +63,8 @@ def report_desk(request: HttpRequest, part: Assignment) -> HttpResponse:
         "is_filtered": bool(asked.get("search")),
         "found": len(found),
         "page": page,
-        "rows": [shown.desk_row(row, part) for row in page.object_list],
+        "rows": [shown.desk_row(row, part, is_closed=is_closed) for row in page.object_list],
+        "is_closed": is_closed,
         "waiting": desk.counts[Stand.SUBMITTED] if may_review else 0,
         "may_review": may_review,
     }

@@ -135,8 +135,8 @@ def words(report: Report) -> list[dict[str, str]]:
     return [{"title": title, "text": text} for title, text in told if text.strip()]
 
 
-def desk_row(row: DeskRow, desk_of: Assignment) -> dict[str, Any]:
-    """Return a child's report as the desk shows it."""
+def desk_row(row: DeskRow, desk_of: Assignment, *, is_closed: bool) -> dict[str, Any]:
+    """Return a child's report as the desk shows it; `is_closed`: forms below are closed, so more days are no help."""
     child = {"campaign": desk_of.campaign.code, "unit": row.row.code}
     done, mark = row.row.tally.completeness, row.mark
     return {
@@ -152,7 +152,7 @@ def desk_row(row: DeskRow, desk_of: Assignment) -> dict[str, Any]:
         "version": row.report.version if row.report else "",
         "child": child,
         "can_accept": row.stand is Stand.SUBMITTED,
-        "can_extend": row.stand in (Stand.OVERDUE, Stand.DUE, Stand.RETURNED),
+        "can_extend": not is_closed and row.stand in (Stand.OVERDUE, Stand.DUE, Stand.RETURNED),
     }
 
 
