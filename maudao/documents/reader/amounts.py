@@ -10,7 +10,7 @@ from maudao.documents.reader.quantities import NUMBER, WORD_NUMBER, bound, numbe
 from maudao.documents.reader.target import DASH, MAX_IN_SENTENCE, Target, clause, figure_value, scope_before
 
 _BLOOD = re.compile(
-    rf"(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*(?P<unit>(?:đơn vị|đ/v"
+    rf"(?=\d)(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*(?P<unit>(?:đơn vị|đ/v"
     r"|đvm?\b)(?P<blood>\s*máu)?|(?:túi|bịch)\s*máu)(?!\s*(?:trực thuộc|công đoàn|cơ quan|trường"
     r"|thành viên|tham gia|đoàn|tổ chức|hành chính))",
     re.IGNORECASE,
@@ -24,7 +24,7 @@ _PEOPLE_WORD = (
 
 
 _PEOPLE = re.compile(
-    rf"(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*(?P<unit>{_PEOPLE_WORD})\b",
+    rf"(?=\d)(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*(?P<unit>{_PEOPLE_WORD})\b",
     re.IGNORECASE,
 )
 

@@ -13,14 +13,14 @@ _ACTS = (
     r"|kết luận|lời kêu gọi|tb|kh|qđ|cv|hd)"
 )
 _NUMBERED = re.compile(
-    rf"(?P<type>{_ACTS})(?P<between>\s*(?:liên tịch|khẩn|liên ngành)?\s*)số\s*:?\s*(?P<number>{NUMBER})",
+    rf"\b(?P<type>{_ACTS})(?P<between>\s*(?:liên tịch|khẩn|liên ngành)?\s*)số\s*:?\s*(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
 _UNNUMBERED_CODE = re.compile(
-    rf"(?P<type>{_ACTS})\s+(?P<number>\d{{1,5}}\s*[/-]\s*[A-ZĐ][\w/&.-]*[-/][A-ZĐ][\w&.-]*)", re.IGNORECASE
+    rf"\b(?P<type>{_ACTS})\s+(?P<number>\d{{1,5}}\s*[/-]\s*[A-ZĐ][\w/&.-]*[-/][A-ZĐ][\w&.-]*)", re.IGNORECASE
 )
 _LAW = re.compile(
-    r"(?P<type>(?:Bộ luật|Luật|Pháp "
+    r"\b(?P<type>(?:Bộ luật|Luật|Pháp "
     r"lệnh)\s+[^;\n]{3,120}?)\s+(?:số\s+(?P<number>\d+/\d{4}/QH\d+)\s*)?(?:,\s*)?(?P<day>ngày\s+)"
 )
 _NO_NUMBER = re.compile(

@@ -10,7 +10,7 @@ _ANY_DAY = r"\d{1,2}"
 _YEAR = r"(?:19|20)\d{2}"
 
 DATE = re.compile(
-    rf"(?<![\d/.,])(?:"
+    rf"(?=[\dt])(?<![\d/.,])(?:"
     rf"(?P<iso_y>{_YEAR})-(?P<iso_m>\d{{2}})-(?P<iso_d>\d{{2}})(?!\d)"
     rf"|(?P<d>{_ANY_DAY}){_SEP}(?P<m>{_ANY_DAY}){_SEP}(?P<y>{_YEAR})(?!\d)"
     rf"|(?P<wd>{_ANY_DAY})\s*tháng\s*(?P<wm>{_ANY_DAY})(?:\s*,?\s*năm\s*(?P<wy>{_YEAR})"
@@ -27,11 +27,11 @@ _HOUR = (
     r"|:)\s*(?P<m{n}>[0-5]\d)?(?:\s*(?:phút|'|p\b))?"
 )
 _TIME_RANGE = re.compile(
-    rf"(?<![\d/.,]){_HOUR.format(n=1)}(?:\s*(?:sáng|chiều))?\s*(?:[-–—]+|đến"
+    rf"(?=\d)(?<![\d/.,]){_HOUR.format(n=1)}(?:\s*(?:sáng|chiều))?\s*(?:[-–—]+|đến"
     rf"|tới)\s*(?:khoảng\s*)?{_HOUR.format(n=2)}",
     re.IGNORECASE,
 )
-_TIME = re.compile(rf"(?<![\d/.,]){_HOUR.format(n=1)}", re.IGNORECASE)
+_TIME = re.compile(rf"(?=\d)(?<![\d/.,]){_HOUR.format(n=1)}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Day]:
 
 
 _LIST = re.compile(
-    rf"(?<![\d/.,:hg])(?<!giờ )(?P<days>{_DAY}(?:\s*(?:,|;|và|&|\+)\s*(?:ngày\s*)?{_DAY})+)"
+    rf"(?=\d)(?<![\d/.,:hg])(?<!giờ )(?P<days>{_DAY}(?:\s*(?:,|;|và|&|\+)\s*(?:ngày\s*)?{_DAY})+)"
     rf"(?:\s*/\s*|\s*tháng\s*)(?P<m>0?[1-9]|1[0-2])(?:\s*/\s*(?P<y>{_YEAR})"
     rf"|\s*năm\s*(?P<y2>{_YEAR}))?(?!\d|\s*/\s*\d)",
     re.IGNORECASE,

@@ -28,12 +28,12 @@ _SENDS = re.compile(
 _PERIODIC = re.compile(
     r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm"
     r"|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ"
-    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau mỗi đợt)[^.;\n]*",
+    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*",
     re.IGNORECASE,
 )
 _TO = re.compile(
     r"(?:(?:gửi|gởi|nộp|báo cáo|đăng ký)[^.;\n]{0,80}?\s(?:về|cho|tới|đến)\s+(?:cho\s+)?|\bvề\s+)"
-    r"(?P<to>(?!việc|công tác|kết quả|hiến|tình hình|hộp thư|email|e-mail|địa chỉ)[^.;\n]{3,140}?)"
+    r"(?P<to>(?!hết|ngày|việc|công tác|kết quả|hiến|tình hình|hộp thư|email|e-mail|địa chỉ)[^.;\n]{3,140}?)"
     r"(?=\s*,?\s*(?:\btrước\b|chậm nhất|muộn nhất|vào ngày|hạn|để\b|theo (?:địa chỉ|email|mẫu)"
     r"|qua (?:email|e-mail|hộp thư|địa chỉ)|kèm|đến hết|\(ĐT|\(SĐT|\(điện thoại)|[.;\n]|$)",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ import re
 from maudao.documents.reader.dates import DATE, find_dates
 from maudao.documents.reader.head import NUMBER, TYPES, Head, tidy_number
 from maudao.documents.reader.lines import Found, Source, clean, fold, line_start
-from maudao.documents.reader.names import ORGANISATION, PROVINCE, canonical
+from maudao.documents.reader.names import HEAD, ORGANISATION, PROVINCE, canonical
 
 _VERBS = (
     r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức"
@@ -14,7 +14,7 @@ _VERBS = (
 _ACTING = re.compile(
     r"(?:^|\n|[.;,:]\s+|GD&TĐ\s*-\s*"
     rf"|\)\s*-\s*)\W*(?P<org>{ORGANISATION})\s+(?:\([^)]{{2,30}}\)\s+)?(?:vừa|đã|sẽ|có văn bản"
-    rf"|vừa có văn bản|có công văn)?\s*(?:{_VERBS})\b",
+    rf"|vừa có văn bản|có công văn|tha thiết|trân trọng|nhiệt liệt|khẩn thiết)?\s*(?:{_VERBS})\b",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
@@ -22,10 +22,14 @@ _ISSUED = re.compile(
     rf"|phát hành)\s+(?P<type>{TYPES})\s+(?:số\s*:?\s*)(?P<number>{NUMBER})",
     re.IGNORECASE,
 )
-_ISSUED_PASSIVE = re.compile(
-    r"(?:theo|thực "
-    rf"hiện)\s+(?P<type>{TYPES})\s+số\s*:?\s*(?P<number>{NUMBER})(?:\s*,?\s*ngày\s*[\d/.\-]+"
-    rf"|\s*,?\s*ngày\s*\d+\s*tháng\s*\d+\s*năm\s*\d+)?\s+của\s+(?P<org>[^.;,\n]{{5,110}})",
+_PASSED_ON = re.compile(
+    rf"\b(?:theo|thực hiện)\s+(?P<type>{TYPES})\s+số\s*:?\s*(?P<number>{NUMBER})"
+    r"(?:\s*,?\s*ngày\s*(?:[\d/.\-]+|\d+\s*tháng\s*\d+\s*năm\s*\d+))?\s+của\s+(?P<org>[^.;,\n]{5,110}?)(?=\s+(?:về|v/v|để|nhằm|trong)\b|[.;,\n]|$)",
+    re.IGNORECASE,
+)
+_UNNUMBERED = re.compile(
+    rf"(?P<org>{ORGANISATION})\s+(?:vừa|đã|vừa có|đã có|vừa ban hành|ban hành|vừa ra|ra|có)(?:\s+ban hành)?\s+"
+    rf"(?P<type>{TYPES})\s+(?!số|của)(?:về việc\s+|về\s+)?(?P<subject>[^.;\n]{{10,220}})",
     re.IGNORECASE,
 )
 _TITLED = re.compile(rf"\W*(?P<type>{TYPES})\b\s*(?P<rest>.*)", re.IGNORECASE)
@@ -42,31 +46,34 @@ _SCHOOL = re.compile(
 )
 
 
-def complete_head(source: Source, head: Head) -> bool:
-    """Fill from the running text what the letterhead did not give; tell whether the page is only about a directive."""
-    is_digest = False
+def complete_head(source: Source, head: Head) -> None:
+    """Fill from the running text what the letterhead did not give, the surest way of naming an issuer first."""
     if not head.has_letterhead and head.number is None:
-        is_digest = _read_issued_act(source, head)
+        _read_issued_act(source, head)
     _read_title(source, head)
-    if head.issuer is None:
-        _read_of_whom(source, head)
-    if head.issuer is None:
-        _read_acting_body(source, head)
+    for read_issuer in (
+        _read_of_whom,
+        _read_unnumbered_act,
+        _read_acting_body,
+        _read_passed_on,
+        _read_authority,
+    ):
+        if head.issuer is None:
+            read_issuer(source, head)
     _complete_issuer(source, head)
-    _guess_type(source, head, is_digest=is_digest)
-    return is_digest or (head.doc_type is not None and head.doc_type.value == "bài tóm tắt")
+    _guess_type(source, head)
 
 
-def _read_issued_act(source: Source, head: Head) -> bool:
+def _read_issued_act(source: Source, head: Head) -> None:
     """Read "Ban Chỉ đạo … ra Kế hoạch số 34/KH-BCĐ ngày 09/5/2018 về …" as the document that the page is about."""
     text = source.flow
     if head.doc_type and head.doc_type.value in {"công văn", "hướng dẫn", "quyết định"}:
-        return False
-    if re.search(r"^\W*kinh gui", fold(text), re.MULTILINE):
-        return False
+        return
+    if _has_addressee(source):
+        return
     match = _ISSUED.search(text, 0, 2500)
     if match is None:
-        return False
+        return
     head.number = Found(tidy_number(match["number"]), match.start("number"), match.end("number"))
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
     head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
@@ -76,12 +83,11 @@ def _read_issued_act(source: Source, head: Head) -> bool:
     )
     if about:
         head.subject = Found(clean(about["subject"]), about.start("subject"), about.end("subject"))
-    return True
 
 
 def _read_issue_date(source: Source, match: re.Match[str], head: Head) -> None:
     text = source.flow
-    lead = re.compile(r"\s*,?\s*(?:ký\s+)?ngày\s*").match(text, match.end())
+    lead = re.compile(r"\s*,?\s*(?:ký\s+)?ngày\s*").match(text, match.end("number"))
     date = DATE.match(text, lead.end()) if lead else None
     if date is None:
         sentence = line_start(text, match.start())
@@ -112,6 +118,40 @@ def _read_title(source: Source, head: Head) -> None:
         rest = re.sub(r"^(?:V/v|về việc)\s*:?\s*", "", match["rest"].strip(" :-–."), flags=re.IGNORECASE)
         if head.subject is None and len(rest) > 10:
             head.subject = Found(clean(rest), line.start + match.start("rest"), line.end)
+
+
+def _read_authority(source: Source, head: Head) -> None:
+    """Read the line in capitals above "Căn cứ" of a decision: who decides."""
+    match = re.search(
+        r"^(?:TRƯỞNG (?=BAN))?(?P<org>[A-ZĐÀ-Ỹ][A-ZĐÀ-Ỹ ,.\-]{8,110})\n+\s*Căn cứ", source.flow, re.MULTILINE
+    )
+    if match and HEAD.match(match["org"]):
+        head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
+
+
+def _has_addressee(source: Source) -> bool:
+    return re.search(r"^\W*kinh gui", fold(source.flow), re.MULTILINE) is not None
+
+
+def _read_unnumbered_act(source: Source, head: Head) -> None:
+    """Read "Tỉnh đoàn … vừa ban hành hướng dẫn triển khai …": news about an act without its number."""
+    match = None if head.doc_type or _has_addressee(source) else _UNNUMBERED.search(source.flow, 0, 2500)
+    if match is None or not _is_a_body(clean(match["org"])):
+        return
+    head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
+    head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
+    head.subject = Found(clean(match["subject"]), match.start("subject"), match.end("subject"))
+
+
+def _read_passed_on(source: Source, head: Head) -> None:
+    """Read a page that passes on another's act and names no body of its own."""
+    match = None if head.doc_type or _has_addressee(source) else _PASSED_ON.search(source.flow, 0, 1500)
+    if match is None:
+        return
+    head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
+    head.number = Found(tidy_number(match["number"]), match.start("number"), match.end("number"))
+    head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
+    _read_issue_date(source, match, head)
 
 
 def _read_of_whom(source: Source, head: Head) -> None:
@@ -155,7 +195,7 @@ _PLURAL = re.compile(
 _VAGUE = re.compile(
     r"(?:trường|bệnh viện|công ty|chi đoàn|đội|phòng|bộ|sở|viện|công đoàn|công đoàn cơ sở"
     r"|đoàn trường|trung tâm|bch|bộ phận.*|ban chỉ đạo|hội đồng.*|viên.*|công đoàn ngành.*"
-    r"|câu lạc bộ.*|clb.*|phòng .*|đội .*|chi đoàn.*|lớp.*)",
+    r"|câu lạc bộ.*|clb.*|phòng (?:ban|họp|khám|y tế|ct|đào tạo|tổ chức).*|đội .*|chi đoàn.*|lớp.*)",
     re.IGNORECASE,
 )
 
@@ -210,31 +250,35 @@ def _read_school_union(source: Source, head: Head) -> None:
         head.issuer = Found(f"Trường {clean(school['name'])}", school.start(), school.end())
 
 
-def _guess_type(source: Source, head: Head, *, is_digest: bool) -> None:
+def _guess_type(source: Source, head: Head) -> None:
     if head.doc_type is not None or not source.lines:
         return
-    text = source.flow
-    folded = fold(text)
-    if re.search(r"^\W*kinh gui", folded, re.MULTILINE):
-        letter = (
-            head.number is None
-            and not head.has_letterhead
-            and re.search(r"\bthư\b|trân trọng kêu gọi|tha thiết", text, re.IGNORECASE)
-        )
-        _set_type(head, "thư kêu gọi" if letter else "công văn", source)
-    elif head.number or head.has_letterhead:
-        _set_type(head, "công văn", source)
-    elif re.search(
-        r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", text, re.IGNORECASE
-    ) and re.search(r"trân trọng", text, re.IGNORECASE):
-        _set_type(head, "thư kêu gọi", source)
-    elif re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded) and re.search(
-        r"thoi gian", folded
-    ):
-        _set_type(head, "kế hoạch", source)
-    else:
-        _set_type(head, "bài tóm tắt", source)
+    kind = _type_of_text(source, head)
+    _set_type(head, kind, source)
+    if kind == "bài tóm tắt" or not (head.has_letterhead or head.number or _has_addressee(source)):
         _title_as_subject(source, head)
+
+
+_CALLS = re.compile(r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", re.IGNORECASE)
+_LETTER = re.compile(r"\bthư\b|trân trọng kêu gọi|tha thiết", re.IGNORECASE)
+_ITSELF = re.compile(rf"\b(?P<type>{TYPES}) này\b", re.IGNORECASE)
+
+
+def _type_of_text(source: Source, head: Head) -> str:
+    """Tell the kind of a document that prints none: by how it names itself, calls, or is laid out."""
+    text, folded = source.flow, fold(source.flow)
+    has_head = bool(head.number or head.has_letterhead)
+    itself = _ITSELF.search(text)
+    if _has_addressee(source):
+        return "thư kêu gọi" if not has_head and _LETTER.search(text) else "công văn"
+    if has_head:
+        return "công văn"
+    if itself:
+        return itself["type"].lower()
+    if _CALLS.search(text) and re.search(r"trân trọng", text, re.IGNORECASE):
+        return "thư kêu gọi"
+    planned = re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded)
+    return "kế hoạch" if planned and "thoi gian" in folded else "bài tóm tắt"
 
 
 def _set_type(head: Head, kind: str, source: Source) -> None:
@@ -244,6 +288,7 @@ def _set_type(head: Head, kind: str, source: Source) -> None:
 def _title_as_subject(source: Source, head: Head) -> None:
     """A news page's headline says what it is about, unless the copy begins in the middle ("Theo đó, …")."""
     line = source.lines[0]
+    title = re.sub(r"^[^:]{4,60}:\s+(?=[A-ZĐÀ-Ỹ])", "", line.text)
     cut_off = any(re.match(r"theo đó\b", other.text, re.IGNORECASE) for other in source.lines[1:4])
     if (
         head.subject is None
@@ -251,6 +296,7 @@ def _title_as_subject(source: Source, head: Head) -> None:
         and len(line.text) < 180
         and line.text[-1] not in ".:;"
         and line.text[0].isupper()
+        and not re.match(r"(?:thời gian|địa điểm|kính)", line.text, re.IGNORECASE)
         and len(source.lines) > 1
     ):
-        head.subject = Found(clean(line.text), line.start, line.end)
+        head.subject = Found(clean(title), line.end - len(title), line.end)

@@ -8,7 +8,7 @@ from maudao.documents.reader.event import Event
 from maudao.documents.reader.lines import Sentence, Source, clean, line_end, line_start
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.programmes import is_history, name_after_subject, proper_name
-from maudao.documents.reader.window import PERIOD
+from maudao.documents.reader.window import PERIOD, short_span
 from maudao.documents.reader.years import Years
 
 MAX_LABELS = 200
@@ -17,7 +17,7 @@ MAX_LABELS = 200
 _WHEN = re.compile(
     r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s*,?\s+(?:hiến máu|tổ chức"
     r"|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|địa điểm|dự kiến|hiến))*"
-    r"|[Gg]iờ hiến máu|[Nn]gày hiến máu|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
+    r"|[Gg]iờ hiến máu|[Nn]gày hiến máu|Ngày(?=\s*:)|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
 )
 
 
@@ -37,10 +37,8 @@ _WHERE_INLINE = re.compile(
 
 
 _NOT_EVENT = re.compile(
-    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành|ký ngày"
-    r"|số\s*:?\s*\d+\s*[/-]|họp|tập huấn|nộp|thành lập|sinh ngày|gửi về|gửi trước|quyết định"
-    r"|nghị định|thông tư|luật|công văn số|căn cứ|kế hoạch số|giấy mời số|hướng dẫn số"
-    r"|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật",
+    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành kèm|ký ngày|họp|tập huấn|nộp|thành lập"
+    r"|sinh ngày|gửi về|gửi trước|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật|^\W*căn cứ",
     re.IGNORECASE,
 )
 
@@ -72,7 +70,7 @@ def _labelled(source: Source, years: Years) -> list[Event]:
         stop = _label_end(text, match.end())
         if _is_not_a_blood_day(text, match):
             continue
-        if not _is_period(text[match.end() : stop]):
+        if not _is_long(text[match.end() : stop], years):
             events += _label_events(text, match, stop, years)
     return events
 
@@ -118,12 +116,14 @@ def _label_end(text: str, at: int) -> int:
     return min(stop.start() if stop else len(text), begin + 400)
 
 
-def _is_period(text: str) -> bool:
-    return PERIOD.search(text) is not None
+def _is_long(text: str, years: Years) -> bool:
+    """Tell whether a stretch names a span of more than a week, which is a campaign and not a drive."""
+    return PERIOD.search(text) is not None and not short_span(text, 0, years)
 
 
 def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
     listed = find_day_lists(text, start, stop) + _spans(text, start, stop)
+    listed += short_span(text[start:stop], start, years)
     single = [
         day
         for day in find_dates(text, start, stop)
@@ -134,7 +134,7 @@ def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
 
 
 _SPAN = re.compile(
-    r"(?<![\d/.])(?P<a>\d{1,2})\s*[-–]\s*(?P<b>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>(?:19"
+    r"(?=\d)(?<![\d/.])(?P<a>\d{1,2})\s*[-–]\s*(?P<b>\d{1,2})\s*/\s*(?P<m>\d{1,2})(?:\s*/\s*(?P<y>(?:19"
     r"|20)\d\d))?(?!\d)"
 )
 
@@ -188,7 +188,7 @@ def _speaks_of_a_day(sentence: Sentence, outline: Outline) -> bool:
 
 def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[Event]:
     text = source.flow
-    if _is_period(sentence.text):
+    if _is_long(sentence.text, years):
         return []
     days = [
         day
@@ -210,7 +210,16 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     return [Event(name, days, time, place, sentence.start, sentence.end)]
 
 
+_CEREMONY = re.compile(
+    r"(?:^|[.;]\s+)(?P<name>Lễ (?:phát động|ra quân|tôn vinh|khai mạc)[^.;:,\n\d]{0,80}?)"
+    r"\s+(?:dự kiến|diễn ra|được|vào|tổ chức|sẽ|lúc)\b"
+)
+
+
 def _peak_name(text: str, day: Day) -> str | None:
+    ceremony = _CEREMONY.search(text[max(line_start(text, day.start), day.start - 160) : day.start])
+    if ceremony:
+        return clean(ceremony["name"])
     match = re.search(
         r"(?P<name>[Nn]gày cao điểm[^.;,\n\d]{0,60}?)\s*(?:là|:|vào|tổ chức)*\s*(?:ngày\s*)?$",
         text[max(0, day.start - 90) : day.start],

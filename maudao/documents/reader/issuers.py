@@ -140,9 +140,12 @@ def read_issuer(zone: list[Line], head: Head) -> None:
     parent = canonical(names[-2]) if len(names) > 1 else None
     issuer = with_area(canonical(names[-1]), parent)
     head.issuer_raw = names[-1]
-    head.issuer = Found(issuer, groups[-1][0].start, groups[-1][-1].end)
+    head.issuer = Found(issuer, min(line.start for line in groups[-1]), max(line.end for line in groups[-1]))
     if parent:
         head.parent = Found(parent, groups[-2][0].start, groups[-2][-1].end)
+
+
+_INNER_BODY = re.compile(r"ban (?:thuong vu|chap hanh|thuong truc)")
 
 
 def _attach_bodies(groups: list[list[Line]]) -> list[list[Line]]:
@@ -156,6 +159,8 @@ def _attach_bodies(groups: list[list[Line]]) -> list[list[Line]]:
             joined[-1] = [*joined[-1], *group]
         elif joined and _joined(group) == _joined(joined[-1]):
             continue
+        elif joined and _INNER_BODY.fullmatch(fold(_joined(group)).strip()):
+            joined[-1] = [*group, *joined[-1]]
         else:
             joined.append(group)
     return joined

@@ -176,7 +176,9 @@ def _continues_subject(line: Line, before: str) -> bool:
     if PLACE_DATE.search(text) or OWN_NUMBER.match(text) or BODY_START.match(text) or RULE.fullmatch(text):
         return False
     if re.search(
-        r"\S\s*\|\s*\S|^(?:STT|TT)\b|^(?:chủ tịch|kính thưa|của (?=ban|ủy|hội))", text, re.IGNORECASE
+        r"\S\s*\|\s*\S|^(?:STT|TT)\b|^(?:chủ tịch|kính thưa|của (?=ban|ủy|hội)|trưởng ban\b|giám đốc\b|hiệu trưởng\b)",
+        text,
+        re.IGNORECASE,
     ):
         return False
     if before.rstrip()[-1:] in ".;:" or MOTTO.fullmatch(fold(text)) or len(text) > 140:

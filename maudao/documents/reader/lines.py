@@ -37,9 +37,10 @@ _REMOVED = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|.", re.DOTALL)
 _MARKDOWN = re.compile(r"\*{2,3}(?=\S)|(?<=\S)\*{2,3}|__+(?=\w)|(?<=\w)__+|^#{1,4}(?= )", re.MULTILINE)
 _BULLET = re.compile(r"[-–—+•●▪■◦*→]|(?:[IVX]{1,5}|\d{1,2}|[a-zđA-Z])[.)/](?!\d)|\|")
-_SENTENCE_END = re.compile(
-    r"\n+|[;!?…]+(?=\s)|(?<!\bTP)(?<!\bTM)(?<!\bKT)(?<!\bTS)(?<!\bBS)(?<!\bTr)(?<!\b[A-ZĐ])(?<!\b\d)(?<!\b\d\d)\.(?=\s+[^\s\da-zđ])"
+_ABBREVIATIONS = "".join(
+    rf"(?<!\b{short})" for short in ("TP", "TM", "KT", "TS", "BS", "Tr", "[A-ZĐ]", r"\d", r"\d\d")
 )
+_SENTENCE_END = re.compile(rf"\n+|[;!?…]+(?=\s)|{_ABBREVIATIONS}\.(?=\s+(?:[^\s\da-zđ]|\d{{1,3}} ?%))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +139,13 @@ class Source:
     original: str
     text: str = field(init=False)
     truncated: bool = field(init=False)
+    tabbed: str = field(init=False)
     _offsets: list[int] | None = field(init=False)
 
     def __post_init__(self) -> None:
         self.truncated = len(self.original) > MAX_CHARACTERS
         text, self._offsets = _normalise(self.original[:MAX_CHARACTERS])
+        self.tabbed = text.translate(_SAME_LENGTH | {ord("\t"): "\t"})
         text = text.translate(_SAME_LENGTH)
         self.text = _MARKDOWN.sub(lambda match: " " * len(match.group()), text)
 

@@ -69,7 +69,7 @@ def _split(text: str, at: int) -> list[Found]:
         body = _BULLET.sub("", piece.group().strip())
         if len(clean(body)) >= 3:
             start = at + piece.start() + piece.group().index(body)
-            found.append(Found(clean(body), start, start + len(body.rstrip(" ;.,"))))
+            found.append(Found(clean(body).rstrip("! "), start, start + len(body.rstrip(" ;.,!"))))
     return found
 
 

@@ -13,7 +13,8 @@ def is_history(day: Day, years: Years) -> bool:
 
 
 _PROPER = re.compile(
-    r"(?:(?P<kind>[Nn]gày hội|[Ll]ễ hội|[Cc]hiến dịch|[Cc]hương trình|[Hh]ành trình|[Nn]gày"
+    r"(?:(?P<kind>[Nn]gày hội(?: hiến máu(?: tình nguyện| nhân đạo)?)?"
+    r"|[Ll]ễ hội|[Cc]hiến dịch|[Cc]hương trình|[Hh]ành trình|[Nn]gày"
     r"|[Tt]uần lễ|[Tt]háng)\s+)?[“\"](?P<quoted>[^“”\"\n]{4,70})[”\"](?P<tail>(?:\s+(?:lần thứ "
     r"[IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}|tỉnh (?:[A-ZĐ]\w+ ?){1,3}))*)"
 )
@@ -26,7 +27,7 @@ _PLAIN_PROPER = re.compile(
     r"|Thứ [Bb]ảy [Đđ]ỏ|Tháng Công nhân|Tháng (?:hành động về )?(?:ATVSLĐ"
     r"|An toàn,? vệ sinh lao động)|Tháng Nhân đạo"
     r"|(?:Chiến dịch|chiến dịch)\s+(?:“?Những\s+)?(?:những\s+)?[Gg]iọt máu (?:hồng|nghĩa tình"
-    r"|yêu thương|nghĩa tình)(?:\s+hè)?|Ngày hội [Hh]iến máu(?: tình nguyện| nhân đạo)?"
+    r"|yêu thương|nghĩa tình)(?:\s+hè)?|Ngày hội [Hh]iến máu(?: tình nguyện| nhân đạo)?(?!\s*[“\"])"
     r"|Ngày hội “?[Gg]iọt (?:máu )?hồng[^.;,\n”]{0,30}|Giọt hồng [^.;,\n”\d]{3,25})"
     r"(?P<tail>(?:\s+(?:lần thứ [IVXL\d]+|năm \d{4}|hè(?:\s+năm)?\s+\d{4}|\d{4}))*)"
 )

@@ -69,6 +69,7 @@ def read_source(source: Source) -> dict[str, Any]:
     deadlines = find_deadlines(source, years)
     periods = find_periods(source, years)
     cited = [(citation.start, citation.end) for citation in citations]
+    cited += [(head.date.start, head.date.end)] if head.date else []
     events = _events(source, outline, years, head, tables, cited=cited)
     window = _window(recorder, source, years, periods=periods, events=events, outline=outline)
     record |= {

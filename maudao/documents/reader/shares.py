@@ -16,7 +16,7 @@ from maudao.documents.reader.target import (
 )
 
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?:(?P<low>{NUMBER})\s*%?{DASH})?(?P<value>{NUMBER})\s*(?:%|phần trăm)", re.IGNORECASE
+    rf"(?=\d)(?<![\d.,])(?:(?P<low>{NUMBER})\s*%?{DASH})?(?P<value>{NUMBER})\s*(?:%|phần trăm)", re.IGNORECASE
 )
 
 

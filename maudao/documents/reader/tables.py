@@ -11,7 +11,7 @@ from maudao.documents.reader.target import Target
 from maudao.documents.reader.years import Years
 
 _FIRST = re.compile(r"(?:stt|tt|so tt)")
-_CELL_BREAK = re.compile(r"\s*\|\s*|\n+|\s*\t\s*|\s{3,}")
+_CELL_BREAK = re.compile(r"\s*\|\s*|\n+|\s*\t[ \t]*|\s{3,}")
 _NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
 MAX_TABLES = 20
 MAX_CELLS = 4_000
@@ -58,7 +58,7 @@ def read_tables(source: Source, years: Years) -> list[Allocation]:
 def _cells(source: Source) -> list[Cell]:
     cells: list[Cell] = []
     position = 0
-    text = source.text
+    text = source.tabbed
     for match in _CELL_BREAK.finditer(text):
         cells += _cell(text, position, match.start())
         position = match.end()
@@ -134,18 +134,29 @@ def _read_rows(cells: list[Cell], header: list[Cell], years: Years) -> Allocatio
     return table
 
 
+_AFTER_TABLE = re.compile(
+    r"(?:thời gian|địa điểm|tại|đề nghị|nơi nhận|ghi chú|lưu ý)\s*:|đề nghị\s", re.IGNORECASE
+)
+
+
 def _rows(cells: list[Cell]) -> list[list[Cell]]:
     """Cut the cells into rows: a row begins with its running number and a name."""
     rows: list[list[Cell]] = []
     expected = 1
     for index, cell in enumerate(cells):
         following = cells[index + 1].text if index + 1 < len(cells) else ""
-        if re.fullmatch(rf"0?{expected}\.?", cell.text) and re.match(r"[A-ZĐÀ-Ỹ]", following):
+        is_open = bool(rows) and len(rows[-1]) < 3
+        if not is_open and re.fullmatch(rf"0?{expected}\.?", cell.text) and re.match(r"[A-ZĐÀ-Ỹ]", following):
             rows.append([cell])
             expected += 1
         elif _TOTAL.match(fold(cell.text)) and rows:
             rows.append([cell])
-        elif not rows or len(cell.text) > 160 or re.match(r"(?:[IVX]{1,4}|[2-9])\s*[.)]\s+\S", cell.text):
+        elif (
+            not rows
+            or len(cell.text) > 160
+            or _AFTER_TABLE.match(cell.text)
+            or re.match(r"(?:[IVX]{1,4}|[2-9])\s*[.)]\s+\S", cell.text)
+        ):
             break
         else:
             rows[-1].append(cell)

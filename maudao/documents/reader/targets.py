@@ -28,6 +28,9 @@ _PAST = re.compile(
 )
 
 
+_FUTURE = re.compile(r"phấn đấu|chỉ tiêu|dự kiến|\bsẽ\b|mục tiêu|vận động", re.IGNORECASE)
+
+
 def find_targets(source: Source, outline: Outline, *, doc_type: str | None) -> list[Target]:
     """List the document's targets, each once, in the order of the text."""
     found: list[Target] = []
@@ -73,7 +76,8 @@ def _is_about_something_else(sentence: Sentence, outline: Outline, doc_type: str
         r"phấn đấu|chỉ tiêu|mục tiêu|phuong huong|muc tieu|nhiem vu", sentence.text + above, re.IGNORECASE
     ):
         return True
-    return _PAST.search(sentence.text) is not None
+    past = _PAST.search(sentence.text)
+    return past is not None and not _FUTURE.search(sentence.text[max(0, past.start() - 30) : past.start()])
 
 
 def _each_once(found: list[Target]) -> list[Target]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from maudao.documents.reader.dates import DATE, Day, find_dates
 from maudao.documents.reader.lines import Sentence, Source, line_start
@@ -76,11 +77,11 @@ _UNTIL = re.compile(r"\btừ nay\s+(?:cho\s+)?đến\s+(?:hết\s+)?(?:ngày\s+)
 def _until(sentence: Sentence, years: Years) -> list[Period]:
     """Read "từ nay đến hết tháng 8/2023": the end alone is said."""
     match = _UNTIL.search(sentence.text)
-    date = DATE.match(sentence.text, match.end()) if match else None
-    if match is None or date is None or not _allowed(sentence, match.start()):
+    found = DATE.match(sentence.text, match.end()) if match else None
+    if match is None or found is None or not _allowed(sentence, match.start()):
         return []
-    start, end = sentence.start + match.start(), sentence.start + date.end()
-    last = years.complete(find_dates(sentence.text, date.start(), date.end())[0])
+    start, end = sentence.start + match.start(), sentence.start + found.end()
+    last = years.complete(find_dates(sentence.text, found.start(), found.end())[0])
     return [Period(Day(None, None, None, start, end), last, start, end, in_months=True)] if last.iso else []
 
 
@@ -121,6 +122,19 @@ def _day_period(match: re.Match[str], sentence: Sentence, years: Years) -> Perio
     return Period(first, last, start, end) if is_campaign else None
 
 
+def short_span(text: str, offset: int, years: Years) -> list[Day]:
+    """List the days of a span of a week at most: "từ ngày 22 đến 24/6/2021"."""
+    match = PERIOD.search(text)
+    period = _day_period(match, Sentence(offset, offset + len(text), text), years) if match else None
+    if period is None or period.start_iso is None or period.end_iso is None:
+        return []
+    first, last = date.fromisoformat(period.start_iso), date.fromisoformat(period.end_iso)
+    if (last - first).days >= 7:
+        return []
+    days = [first + timedelta(days=count) for count in range((last - first).days + 1)]
+    return [Day(day.year, day.month, day.day, period.start, period.end) for day in days]
+
+
 def _month_periods(sentence: Sentence) -> list[Period]:
     found = []
     for match in _MONTHS.finditer(sentence.text):
@@ -153,11 +167,11 @@ def _months(
 def find_peak(source: Source, years: Years) -> Day | None:
     """Find the day that the text calls the peak ("cao điểm")."""
     for match in _PEAK.finditer(source.flow):
-        date = DATE.search(source.flow, match.end() - 1, match.end() + 40)
-        if date:
-            day = years.complete(find_dates(source.flow, date.start(), date.end())[0])
+        found = DATE.search(source.flow, match.end() - 1, match.end() + 40)
+        if found:
+            day = years.complete(find_dates(source.flow, found.start(), found.end())[0])
             if day.iso:
-                return Day(day.year, day.month, day.day, match.start(), date.end())
+                return Day(day.year, day.month, day.day, match.start(), found.end())
     return None
 
 
