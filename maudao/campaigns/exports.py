@@ -20,7 +20,7 @@ from maudao.documents.writer.blocks import (
     Signature,
     Table,
 )
-from maudao.lib.vietnamese import format_date, format_number
+from maudao.lib.vietnamese import fold, format_date, format_number
 from maudao.organization.models import Office
 from maudao.organization.queries import holders
 from maudao.organization.rules import Role, UnitKind
@@ -205,7 +205,15 @@ def _contents(assignment: Assignment) -> Iterator[str]:
     programmes = [programme.name for programme in campaign.programmes.all()]
     if programmes:
         yield f"Kết hợp với: {', '.join(programmes)}."
-    yield from (task.text.rstrip(" .;") + "." for task in campaign.tasks.exclude(activity_kind=""))
+    owner = fold(campaign.unit.name)
+    for task in campaign.tasks.exclude(activity_kind=""):
+        if fold(task.assignee) not in {owner, owner.rpartition(" tinh ")[0]} or assignment.is_root:
+            yield _sentence(task.text)
+
+
+def _sentence(words: str) -> str:
+    bare = words.strip().rstrip(" .;:,")
+    return f"{bare[:1].upper()}{bare[1:]}."
 
 
 def _steps(assignment: Assignment, children: Sequence[Assignment]) -> Iterator[str]:

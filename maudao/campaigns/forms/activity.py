@@ -37,7 +37,9 @@ class ActivityForm(forms.Form):
         initial = {"key": uuid.uuid4(), "held_on": today, "title": title[:1].upper() + title[1:]}
         super().__init__(data, files, initial=initial)
         for figure in FIGURES[kind]:
-            self.fields[f"fact-{figure.fact}"] = CountField(label=figure.label, required=False)
+            self.fields[f"fact-{figure.fact}"] = CountField(
+                label=figure.label, help_text=figure.help, required=False
+            )
 
     @property
     def first_figure(self) -> forms.BoundField:

@@ -29,6 +29,7 @@ class Figure:
 
     fact: Fact
     label: str | Promise
+    help: str | Promise = ""
 
 
 _REACH = (Figure(Fact.COMMUNICATION_REACH, _("Số người nghe, người xem")),)
@@ -39,7 +40,11 @@ FIGURES: Mapping[ActivityKind, tuple[Figure, ...]] = {
     ActivityKind.BANNER: _REACH,
     ActivityKind.TALK: _REACH,
     ActivityKind.DRIVE: (
-        Figure(Fact.DONORS, _("Số người hiến được máu")),
+        Figure(
+            Fact.DONORS,
+            _("Số người hiến được máu"),
+            _("Biết số túi thì ghi thêm ở phần dưới, để tính được đơn vị máu."),
+        ),
         Figure(Fact.REGISTERED, _("Số người đăng ký")),
         Figure(Fact.ARRIVED, _("Số người đến")),
         Figure(Fact.DEFERRED, _("Số người được hẹn lại")),

@@ -93,7 +93,7 @@ def _lacks_quota(results: list[queries.IndicatorResult]) -> bool:
 
 def _next(assignment: Assignment, abilities: dict[str, bool], today: date) -> dict[str, Any]:
     """What the unit itself has done, and what comes next."""
-    activities = list(assignment.activities.standing()) if abilities["may_view_activities"] else []
+    activities = list(assignment.activities.standing())
     report_url = _address("report", assignment)
     steps = presenting.steps(assignment, activities=len(activities), report_url=report_url, on=today)
     current = next((step for step in steps if step["state"] == "current"), None)
@@ -101,7 +101,7 @@ def _next(assignment: Assignment, abilities: dict[str, bool], today: date) -> di
         "steps": steps,
         "current": current,
         "must_acknowledge": assignment.acknowledged_at is None,
-        "activities": activities[:_SHOWN_ACTIVITIES],
+        "activities": activities[:_SHOWN_ACTIVITIES] if abilities["may_view_activities"] else [],
         "activity_count": len(activities),
         "report_url": report_url,
         "report_desk_url": _address("report_desk", assignment),

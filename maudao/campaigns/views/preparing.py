@@ -30,12 +30,19 @@ def campaign_new(request: HttpRequest, document: IncomingDocument) -> HttpRespon
         return redirect(asking.own_address(_page_of(existing), existing))
     form = CampaignForm(_proposal(document), request.POST if request.method == "POST" else None)
     if form.is_valid():
-        made = actions.create_campaign(
-            document, draft=form.revised(), actor=asking.actor_of(request), now=timezone.now()
-        )
-        messages.success(request, _("Đã lưu chiến dịch. Bước tiếp theo: chọn đơn vị và phát động."))
-        return redirect(asking.own_address("campaign_launch", made))
+        return redirect(asking.own_address("campaign_launch", _made(request, document, form)))
     return _form_page(request, form, document=document, title=_("Lập chiến dịch từ văn bản"))
+
+
+def _made(request: HttpRequest, document: IncomingDocument, form: CampaignForm) -> Campaign:
+    """Make the campaign; sent twice, return the one that the first made."""
+    actor, now = asking.actor_of(request), timezone.now()
+    try:
+        made = actions.create_campaign(document, draft=form.revised(), actor=actor, now=now)
+    except actions.CampaignExists as existing:
+        return existing.campaign
+    messages.success(request, _("Đã lưu chiến dịch. Bước tiếp theo: chọn đơn vị và phát động."))
+    return made
 
 
 def _page_of(campaign: Campaign) -> str:
@@ -145,11 +152,7 @@ def campaign_supersede(request: HttpRequest, campaign: Campaign) -> HttpResponse
         return _candidates_page(request, campaign, candidates)
     form = CampaignForm(_proposal(chosen), request.POST if request.method == "POST" else None)
     if form.is_valid():
-        draft = form.revised()
-        actions.supersede(campaign, chosen, draft=draft, actor=asking.actor_of(request), now=timezone.now())
-        messages.success(
-            request, _("Đã cập nhật chiến dịch theo văn bản mới. Phần việc đang chạy giữ nguyên.")
-        )
+        _supersede(request, campaign, chosen, form)
         return redirect(asking.own_address(_page_of(campaign), campaign))
     return _form_page(
         request,
@@ -160,6 +163,22 @@ def campaign_supersede(request: HttpRequest, campaign: Campaign) -> HttpResponse
         differences=differences(queries.draft_of(campaign), form.draft),
         superseded=campaign,
     )
+
+
+def _supersede(
+    request: HttpRequest, campaign: Campaign, document: IncomingDocument, form: CampaignForm
+) -> None:
+    actor, now = asking.actor_of(request), timezone.now()
+    try:
+        actions.supersede(campaign, document, draft=form.revised(), actor=actor, now=now)
+    except actions.CampaignClosed:
+        messages.error(request, _("Chiến dịch đã kết thúc, không cập nhật được nữa."))
+    except actions.NotSuperseding:
+        messages.info(request, _("Văn bản này đã được dùng cho một chiến dịch."))
+    else:
+        messages.success(
+            request, _("Đã cập nhật chiến dịch theo văn bản mới. Phần việc đang chạy giữ nguyên.")
+        )
 
 
 def _candidates_page(

@@ -42,6 +42,7 @@ class ProgressLine:
     share: str
     verdict: str
     clause: str
+    is_single: bool  # of one unit: yes or no, not a number
 
 
 def progress_lines(results: Sequence[IndicatorResult], assignment: Assignment) -> list[ProgressLine]:
@@ -61,6 +62,7 @@ def _line(result: IndicatorResult, assignment: Assignment) -> ProgressLine:
         share=_share(result),
         verdict={True: "met", False: "unmet", None: "unknown"}[result.is_met],
         clause=indicator.clause,
+        is_single=indicator.denominator == Denominator.UNITS and result.denominator == 1,
     )
 
 
@@ -175,5 +177,5 @@ def _result_cell(result: IndicatorResult) -> Cell:
         target.value if target else None if is_allocatable(result.indicator.measure) else result.denominator
     )
     text = f"{done}/{format_number(whole)}" if whole else done
-    share = f" ({format_number(round(result.value))} %)" if result.value is not None and whole != 1 else ""
+    share = f" ({format_number(round(result.numerator * 100 / whole))} %)" if whole and whole > 1 else ""
     return {"label": result.indicator.name, "text": f"{text}{share}", "number": True}
