@@ -7,20 +7,25 @@ from django.urls import NoReverseMatch, reverse
 
 from maudao.accounts.adapter import AccountAdapter
 from maudao.accounts.models import User
-from maudao.organization import make
+
+PASSWORD = "mau-dao-thu-nghiem"
+
+
+def _person(username: str) -> User:
+    return User.objects.create_user(username=username, password=PASSWORD, full_name="Lò Thị Én")
 
 
 @pytest.mark.django_db
 def test_person_signs_in_by_username_and_password(client: Client) -> None:
-    make.user("lo-thi-en")
-    answer = client.post(reverse("account_login"), {"login": "lo-thi-en", "password": make.PASSWORD})
+    _person("lo-thi-en")
+    answer = client.post(reverse("account_login"), {"login": "lo-thi-en", "password": PASSWORD})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"]
 
 
 @pytest.mark.django_db
 def test_wrong_password_is_refused(client: Client) -> None:
-    make.user("lo-thi-en")
+    _person("lo-thi-en")
     client.post(reverse("account_login"), {"login": "lo-thi-en", "password": "sai-mat-khau"})
     assert "_auth_user_id" not in client.session
 
@@ -33,16 +38,16 @@ def test_nobody_signs_up_alone(rf: RequestFactory) -> None:
 
 @pytest.mark.django_db
 def test_password_is_stored_only_as_a_hash() -> None:
-    person = make.user("lo-thi-en")
-    assert make.PASSWORD not in person.password
-    assert person.check_password(make.PASSWORD)
+    person = _person("lo-thi-en")
+    assert PASSWORD not in person.password
+    assert person.check_password(PASSWORD)
 
 
 @pytest.mark.django_db
 def test_username_is_one_persons() -> None:
-    make.user("lo-thi-en")
+    _person("lo-thi-en")
     with pytest.raises(IntegrityError):
-        make.user("lo-thi-en")
+        _person("lo-thi-en")
 
 
 def test_given_name_comes_last_in_vietnamese() -> None:
