@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from maudao.campaigns.actions import launch, record_activity
-from maudao.campaigns.models import Activity, Assignment, Campaign, Indicator
+from maudao.campaigns.make import part
+from maudao.campaigns.models import Activity, Campaign, Indicator
 from maudao.campaigns.rules import ActivityKind, Denominator, Fact, Measure
 from maudao.organization.make import ACTOR
 from maudao.organization.models import Unit
 from maudao.reports import actions
 from maudao.reports.models import Report
 from maudao.reports.queries import FINAL
+
+__all__ = ["DUE", "IN_TIME", "LATE", "LAUNCHED", "accepted", "campaign", "drive", "part", "report", "sent"]
 
 LAUNCHED = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
 IN_TIME = datetime(2026, 4, 28, 2, 0, tzinfo=UTC)  # two days before reports are due
@@ -57,13 +60,6 @@ def campaign(owner: Unit, *, code: str = "ngay-toan-dan-2026", quota: int | None
     launch(made, Unit.objects.below(owner), actor=ACTOR, now=LAUNCHED, quotas=quotas)
     made.refresh_from_db()
     return made
-
-
-def part(of: Campaign, unit: Unit) -> Assignment:
-    """Return a unit's part in the campaign."""
-    return Assignment.objects.select_related("campaign__unit", "unit", "parent__unit").get(
-        campaign=of, unit=unit
-    )
 
 
 def report(of: Campaign, unit: Unit) -> Report:

@@ -45,7 +45,7 @@ def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) ->
     if standing.campaign_closed_on is not None:
         return _campaign_closed(standing, reviewer)
     if standing.summed_up_by:
-        return _summed_up(standing)
+        return _summed_up(standing, reviewer)
     if standing.state == ReportState.ACCEPTED:
         return Closed("accepted", _("Báo cáo này đã được nhận"), _accepted(standing), _returns(reviewer))
     if standing.state == ReportState.SUBMITTED:
@@ -63,14 +63,20 @@ def _campaign_closed(standing: Standing, reviewer: str) -> Closed:
     )
 
 
-def _summed_up(standing: Standing) -> Closed:
+def _summed_up(standing: Standing, reviewer: str) -> Closed:
+    unit = standing.summed_up_by
+    if standing.state in WRITABLE:
+        who = _(
+            "Muốn sửa hoặc gửi thêm, xin đề nghị %(unit)s rút lại báo cáo tổng hợp; khi đó biểu mẫu tự mở."
+        )
+    else:
+        who = _("Muốn sửa, xin đề nghị %(reviewer)s trả lại, sau khi %(unit)s rút lại báo cáo tổng hợp.")
     return Closed(
         "summed_up",
         _("Báo cáo này tạm đóng"),
         _("%(unit)s đã tổng hợp và gửi báo cáo lên cấp trên ngày %(day)s.")
-        % {"unit": standing.summed_up_by, "day": _day(standing.summed_up_on)},
-        _("Muốn sửa hoặc gửi thêm, xin đề nghị %(unit)s rút lại báo cáo tổng hợp; khi đó biểu mẫu tự mở.")
-        % {"unit": standing.summed_up_by},
+        % {"unit": unit, "day": _day(standing.summed_up_on)},
+        who % {"unit": unit, "reviewer": reviewer},
     )
 
 

@@ -1,12 +1,16 @@
 """Pages of reports: one happy path and one stranger each, and the same queries for one row and three."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from maudao.campaigns.models import FactEntry
 from maudao.campaigns.rules import Fact
 from maudao.organization import make as organization
 from maudao.organization.make import ACTOR
+from maudao.organization.rules import Role
 from maudao.reports import actions, make
 from maudao.reports.models import Report
 from maudao.reports.rules import ReportState
@@ -66,6 +70,30 @@ def test_a_stale_form_keeps_what_was_typed_and_shows_what_was_saved(campaign, un
     assert page.context["form"]["results"].value() == "Bản này"
     assert page.context["form"]["donors"].value() == "9"
     assert page.context["form"]["version"].value() == 2
+
+
+def test_what_was_typed_into_a_form_that_closed_meanwhile_is_still_shown(campaign, union, chair, as_user, to):
+    report = make.report(campaign, union.factory)
+    make.sent(campaign, union.commune)
+    page = as_user(chair).post(to("report", union.factory), form(report, donors=9, results="Lời đã viết"))
+    assert page.status_code == 422
+    assert page.context["closed"].code == "summed_up"
+    assert {item["text"] for item in page.context["kept"]} == {"9", "Lời đã viết"}
+
+
+def test_a_drafts_words_are_its_units_alone(campaign, union, officer, as_user, to):
+    draft = make.report(campaign, union.factory)
+    said = actions.Draft(results="Chưa gửi")
+    actions.save_report(draft, said, version=1, actor=ACTOR, now=make.IN_TIME)
+    client = as_user(officer)
+    assert client.get(to("report_view", union.factory)).context["words"] == []
+    assert "Chưa gửi" not in _words(client.get(to("report_file", union.factory, extension="docx")).content)
+    own = as_user(organization.holder("own", union.factory, Role.CHAIR))
+    assert "Chưa gửi" in _words(own.get(to("report_file", union.factory, extension="docx")).content)
+
+
+def _words(docx):
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(docx)).paragraphs)
 
 
 def test_a_total_below_the_records_is_told_at_its_field(campaign, union, chair, as_user, to):

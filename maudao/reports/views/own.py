@@ -102,6 +102,7 @@ def _page(
         "closed": closed,
         "form": None if closed else form or _form(row, texts=gathered),
         "theirs": theirs,
+        "kept": shown.kept(form) if closed and form else [],
         "voices": voices,
         "returned": _returned(row),
         "may_say_nothing": not closed and not rolled.facts.total(),

@@ -44,9 +44,10 @@ def report_file(request: HttpRequest, found: FileOf) -> HttpResponse:
             _("Ngày hoặc cây không đúng."), status=422, content_type="text/plain; charset=utf-8"
         )
     asked = form.cleaned_data
-    paper = queries.paper(
-        opened_report(found.part), as_of=asked["as_of"] or timezone.localdate(), tree=asked["tree"] or "then"
-    )
+    row = opened_report(found.part)
+    if not row.is_received and not access.may(request, Permission.WRITE_REPORT, found.unit):
+        row.results = row.difficulties = row.proposals = ""  # a draft's words are its unit's alone
+    paper = queries.paper(row, as_of=asked["as_of"] or timezone.localdate(), tree=asked["tree"] or "then")
     as_issued = not asked["as_of"] and not asked["tree"]
     name = exports.file_name(paper, found.extension)
     headers = {

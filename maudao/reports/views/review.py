@@ -113,7 +113,7 @@ def _view(
         "tiles": shown.tiles(rolled, part),
         "indicators": [shown.percent_line(one) for one in rolled.indicators],
         "completeness": shown.completeness_sentence(rolled) if rolled.children else "",
-        "words": shown.words(row),
+        "words": shown.words(row) if row.is_received else [],
         "events": events_of(row),
         "may_review": may_review,
         "can": _possible(row) if may_review else {},

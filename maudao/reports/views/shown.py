@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.rules import Fact, TargetOwner, unit_of
 from maudao.lib.vietnamese import format_number, format_percent
+from maudao.reports.forms import ReportForm
 from maudao.reports.models import Report
 from maudao.reports.queries import DeskRow, IndicatorRow, MadeOf, OwnFigures, RollUp, Stand, Tally
 from maudao.reports.rules.figures import units_converted
@@ -123,6 +124,12 @@ def own_rows(own: OwnFigures) -> list[dict[str, Any]]:
         for fact in Fact
         if (total := own.totals[fact])
     ]
+
+
+def kept(form: ReportForm) -> list[dict[str, str]]:
+    """Return what was typed into a form that has been closed meanwhile, so that nobody types it twice."""
+    typed = ((str(field.label), field.value()) for field in form if not field.is_hidden)
+    return [{"title": label, "text": str(value)} for label, value in typed if value not in (None, "")]
 
 
 def words(report: Report) -> list[dict[str, str]]:
