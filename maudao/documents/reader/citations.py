@@ -46,6 +46,7 @@ _OTHER_REASON = re.compile(
 _OWN = re.compile(r"(?:kèm theo|ban hành kèm)[^.;\n]{0,30}$", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:,|-)?\s*của\s+", re.IGNORECASE)
 _ISSUER_END = re.compile(
+    r"\s+và\s+(?:(?:kế hoạch|công văn|chương trình|quyết định|hướng dẫn|thông báo|chỉ thị)\b[^.;\n]{0,20}số\b)|"
     r"\s+(?:về|v/v|“?v/v|hướng dẫn|quy định|khuyến khích|ban hành|phê duyệt|sửa đổi|giao|đề nghị"
     r"|trong|để|yêu cầu|thông báo|nhằm|phát động|triển khai)\b|[\"“(,.;:\n]| - ",
     re.IGNORECASE,

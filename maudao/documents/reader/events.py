@@ -172,10 +172,26 @@ def _in_sentences(source: Source, outline: Outline, years: Years, *, taken: list
             r"\d", sentence.text
         ):
             continue
-        if not _speaks_of_a_day(sentence, outline):
+        if not (_speaks_of_a_day(sentence, outline) or _is_in_a_calendar(source.flow, sentence)):
             continue
         events += _sentence_events(sentence, source, years)
     return events
+
+
+_CALENDAR_ITEM = re.compile(
+    r"[-–+•*]\s*(?:(?:sáng|chiều)\s+)?(?:ngày\s+)?\d{1,2}\s*/\s*\d{1,2}", re.IGNORECASE
+)
+
+
+def _is_in_a_calendar(text: str, sentence: Sentence) -> bool:
+    """Tell whether a bullet that begins with a day stands below words such as "lịch hiến máu"."""
+    before = text[max(0, sentence.start - 500) : sentence.start]
+    return (
+        _CALENDAR_ITEM.match(sentence.text) is not None
+        and not _NOT_EVENT.search(sentence.text)
+        and re.search(r"lịch (?:hiến|tiếp nhận|cụ thể|tổ chức)|thời gian|các đợt", before, re.IGNORECASE)
+        is not None
+    )
 
 
 def _speaks_of_a_day(sentence: Sentence, outline: Outline) -> bool:
@@ -212,7 +228,7 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
 
 _CEREMONY = re.compile(
     r"(?:^|[.;]\s+)(?P<name>Lễ (?:phát động|ra quân|tôn vinh|khai mạc)[^.;:,\n\d]{0,80}?)"
-    r"\s+(?:dự kiến|diễn ra|được|vào|tổ chức|sẽ|lúc)\b"
+    r"(?:\s*:|\s+(?:dự kiến|diễn ra|được|vào|tổ chức|sẽ|lúc)\b)"
 )
 
 

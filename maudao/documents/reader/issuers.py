@@ -76,6 +76,8 @@ def _cut_motto(pieces: list[Line]) -> list[Line]:
 def _letterhead_lines(zone: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in zone:
+        if BLANK_NUMBER.match(line.text):
+            continue
         for piece in columns(line):
             folded = fold(piece.text)
             if MOTTO.fullmatch(folded) or RULE.fullmatch(piece.text):

@@ -181,6 +181,8 @@ def _continues_subject(line: Line, before: str) -> bool:
         re.IGNORECASE,
     ):
         return False
+    if text.endswith(":") or "như sau" in text:
+        return False
     if before.rstrip()[-1:] in ".;:" or MOTTO.fullmatch(fold(text)) or len(text) > 140:
         return False
     return not re.match(r"\(|kính|số\s*:", text, re.IGNORECASE)

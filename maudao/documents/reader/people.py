@@ -222,6 +222,9 @@ def find_contact(source: Source) -> Contact:
     return Contact(_person(text, phone) if phone else None, phone, email_found)
 
 
+_NAME_BEFORE = re.compile(rf"(?:cho|với|gặp|qua|về)\s+(?:\w+/?\w*\s+)?{_PERSON}\s*[(\-–]*\s*$")
+
+
 def _phone(source: Source) -> Found | None:
     text = source.flow
     for match in _PHONE.finditer(text):
@@ -230,7 +233,8 @@ def _phone(source: Source) -> Found | None:
         if not 9 <= len(digits) <= 12 or _FAX.search(before) or _is_letterhead_phone(source, match.start()):
             continue
         if (
-            _ASK.search(before)
+            _NAME_BEFORE.search(before)
+            or _ASK.search(before)
             or _HONORIFIC.search(before)
             or _ASK.search(text[match.end() : match.end() + 30])
         ):

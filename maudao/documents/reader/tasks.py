@@ -27,8 +27,8 @@ _VERB = (
 _STARTS_WITH_VERB = re.compile(rf"(?:{_VERB})\b", re.IGNORECASE)
 _ASSIGNED = re.compile(
     r"(?P<who>(?:(?:Các|Mỗi|Đề nghị|Giao|Giao cho"
-    rf"|Yêu cầu)\s+)?[A-ZĐÀ-Ỹ][^.;:]{{3,230}}?)\s*(?:,\s*|:\s*|\s+)(?:có trách nhiệm\s*:?\s*"
-    rf"|chịu trách nhiệm\s+|chủ trì,?\s+)?(?P<what>(?:{_VERB})\b.+)",
+    rf"|Yêu cầu)\s+)?(?:[A-ZĐÀ-Ỹ]|các |mỗi )[^.;:]{{3,230}}?)\s*(?:,\s*|:\s*|\s+)(?:có trách nhiệm\s*:?\s*"
+    rf"|chịu trách nhiệm\s+|chủ trì,?\s+)?(?P<what>(?!vận động [Hh]iến máu)(?:{_VERB})\b.+)",
     re.DOTALL,
 )
 _ORDER = re.compile(
@@ -73,7 +73,27 @@ def find_tasks(source: Source, outline: Outline, *, body_at: int, default: str |
         if _NO_WORK.search(part) or not (_WORK.search(above) or numbered_body):
             continue
         tasks += _item_tasks(line, _assignee_above(source, outline, line) or default)
-    return tasks
+    return tasks or _narrative_tasks(source, outline, body_at)
+
+
+_TOLD = re.compile(r"(?:Theo đó,\s*)?(?=(?:[Cc]ác|[Mm]ỗi)\s)")
+
+
+def _narrative_tasks(source: Source, outline: Outline, body_at: int) -> list[Task]:
+    """Read orders out of running text: "Mỗi công đoàn … mở …", "Tuyên truyền …"."""
+    tasks: list[Task] = []
+    for sentence in source.sentences:
+        if sentence.start < body_at or len(sentence.text) < 20 or sentence.start == source.lines[0].start:
+            continue
+        if _ITEM.match(sentence.text) or _NO_WORK.search(outline.above(sentence.start)):
+            continue
+        told = _TOLD.match(sentence.text)
+        if not told and not (_STARTS_WITH_VERB.match(sentence.text) and sentence.text[0].isupper()):
+            continue
+        offset = told.end() if told else 0
+        task = _task(sentence.text[offset:].strip(" .;"), sentence.start + offset, None)
+        tasks += [task] if task else []
+    return tasks[:12]
 
 
 def _flow_lines(source: Source) -> list[Line]:
