@@ -1,10 +1,13 @@
 """What kind of file came in, by its first bytes and never by its name; whether reading it takes long. No database."""
 
 import io
+import shutil
 import zipfile
 from enum import StrEnum
 
 import pypdfium2
+
+from maudao.documents.reader.extract.plain import legacy_encoding
 
 
 class Kind(StrEnum):
@@ -15,6 +18,7 @@ class Kind(StrEnum):
     PDF = "application/pdf"
     PNG = "image/png"
     JPEG = "image/jpeg"
+    RTF = "application/rtf"
     HTML = "text/html"
     TEXT = "text/plain"
     OTHER = "application/octet-stream"
@@ -23,13 +27,13 @@ class Kind(StrEnum):
 _MAGIC = (
     (b"%PDF-", Kind.PDF),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind.DOC),
+    (b"{\\rtf", Kind.RTF),
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
 )
-_PICTURES = frozenset({Kind.PNG, Kind.JPEG})
 _HTML_STARTS = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<p", b"<meta")
-_LOOKED_AT = 3  # pages of a PDF in which a text layer is looked for
-_LEAST_CHARACTERS = 40  # a page with fewer is a picture of a page: stamps and page numbers are text too
+_LOOKED_AT = 200  # pages of a PDF: longer ones are refused
+_LEAST_CHARACTERS = 50  # a page with fewer is a picture of a page: stamps and page numbers are text too
 
 
 def kind_of(data: bytes) -> Kind:
@@ -57,15 +61,33 @@ def _has_word_part(data: bytes) -> bool:
 
 
 def reads_slowly(data: bytes) -> bool:
-    """Say whether reading needs character recognition (seconds a page), so that a worker should do it."""
-    kind = kind_of(data)
-    return kind in _PICTURES or (kind is Kind.PDF and not _has_text_layer(data))
+    """Say whether reading takes more than a moment, so that a worker should do it.
+
+    Character recognition takes seconds a page, LibreOffice seconds to start.
+    """
+    match kind_of(data):
+        case Kind.PNG | Kind.JPEG | Kind.RTF:
+            return True
+        case Kind.DOC:
+            return shutil.which("antiword") is None
+        case Kind.PDF:
+            return _has_scanned_page(data)
+    return False
 
 
-def _has_text_layer(data: bytes) -> bool:
+def _has_scanned_page(data: bytes) -> bool:
     try:
         with pypdfium2.PdfDocument(data) as pdf:
-            pages = range(min(len(pdf), _LOOKED_AT))
-            return all(pdf[page].get_textpage().count_chars() >= _LEAST_CHARACTERS for page in pages)
+            return any(_is_scanned(pdf, page) for page in range(min(len(pdf), _LOOKED_AT)))
     except pypdfium2.PdfiumError:
-        return True  # locked or damaged: the reader says so at once
+        return False  # locked or damaged: the reader says so at once
+
+
+def _is_scanned(pdf: pypdfium2.PdfDocument, number: int) -> bool:
+    """Say whether a page is a picture; so is one in an old font, whose text is not what it shows."""
+    page = pdf[number]
+    text_page = page.get_textpage()
+    text = text_page.get_text_bounded()
+    text_page.close()
+    page.close()
+    return len(text.strip()) < _LEAST_CHARACTERS or legacy_encoding(text) is not None

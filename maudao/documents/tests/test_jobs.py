@@ -181,3 +181,4 @@ def test_an_unreadable_document_takes_pasted_text(as_user, commune_officer, unio
     assert client.post(url, {"text": make.DIRECTIVE.format(number=8)})["Location"] == page
     document.refresh_from_db()
     assert (document.state, document.number) == (IncomingState.PROPOSED, "8/HD-LĐLĐ")
+    assert client.post(url, {"text": ""})["Location"] == page

@@ -193,19 +193,24 @@ def _registered(request: HttpRequest, document: IncomingDocument, review: Review
 @require_POST
 @access.opens(Permission.REGISTER_DOCUMENTS, queries.incoming_document)
 def incoming_text(request: HttpRequest, document: IncomingDocument) -> HttpResponse:
-    """Take the pasted text of a document whose file cannot be read."""
+    """Take the pasted text of a document whose file is not read, or cannot be."""
     form = PasteForm(request.POST)
-    if form.is_valid():
-        try:
-            text = form.cleaned_data["text"]
-            actions.supply_text(document, text, actor=actor_of(request), now=timezone.now())
-        except actions.FileRefused as refused:
-            form.add_error("text", refused.message)
-        except actions.WrongState:
-            messages.info(request, _("Văn bản này đã được đọc."))
-    if form.is_valid():
+    if document.state in _REVIEWED or (form.is_valid() and _supplied(request, document, form)):
         return redirect("incoming_review", pk=document.pk)
     return _state_page(request, document, form=form, may_register=True, status=422)
+
+
+def _supplied(request: HttpRequest, document: IncomingDocument, form: PasteForm) -> bool:
+    """Have the pasted text read; a refusal becomes an error of the form."""
+    try:
+        text = form.cleaned_data["text"]
+        actions.supply_text(document, text, actor=actor_of(request), now=timezone.now())
+    except actions.FileRefused as refused:
+        form.add_error("text", refused.message)
+        return False
+    except actions.WrongState:
+        messages.info(request, _("Văn bản này vừa được đọc xong hoặc đã được bỏ."))
+    return True
 
 
 @require_POST
