@@ -18,6 +18,7 @@ from maudao.campaigns.queries import allocation_grid, draft_of
 from maudao.campaigns.rules import ActivityKind, CampaignState, Fact, TargetOwner
 from maudao.campaigns.walk import ARGUMENTS
 from maudao.organization import make as units
+from maudao.organization.models import Unit
 
 
 @pytest.fixture
@@ -370,12 +371,30 @@ def test_figures_that_cannot_be_true_are_said(
 # ── who may, and at what cost ──
 
 
-@pytest.mark.parametrize("name", sorted(ARGUMENTS))
-def test_stranger_finds_nothing(as_user: Any, stranger: User, union: Union, name: str) -> None:
-    address = reverse(name, kwargs=ARGUMENTS[name](union.factory))
-    is_post = name in {"campaign_acknowledge", "activity_withdraw"}
-    client: Client = as_user(stranger)
-    assert (client.post(address) if is_post else client.get(address)).status_code == 404
+POSTED = {"campaign_acknowledge", "activity_withdraw"}
+
+
+def opened(client: Client, unit: Unit) -> dict[str, int]:
+    """Open every page about a unit; give the status of each."""
+    statuses = {}
+    for name, arguments in ARGUMENTS.items():
+        address = reverse(name, kwargs=arguments(unit))
+        page = client.post(address) if name in POSTED else client.get(address)
+        if page.streaming:
+            assert b"".join(page.streaming_content)
+        statuses[name] = page.status_code
+    return statuses
+
+
+def test_stranger_finds_nothing(as_user: Any, stranger: User, union: Union) -> None:
+    assert opened(as_user(stranger), union.factory) == dict.fromkeys(ARGUMENTS, 404)
+
+
+@pytest.mark.parametrize("code", ["MT", "MT-XP-01", "MT-CS-002"])
+def test_officer_of_the_unit_opens_every_page(as_user: Any, union: Union, code: str) -> None:
+    unit = Unit.objects.get(code=code)
+    statuses = opened(as_user(units.holder("can-bo", unit)), unit)
+    assert set(statuses.values()) <= {200, 302}
 
 
 @pytest.mark.parametrize("name", ["campaign", "campaign_allocate", "activity_list", "campaign_list"])

@@ -157,9 +157,9 @@ def campaign_direction_file(request: HttpRequest, assignment: Assignment) -> Htt
 @require_safe
 @access.opens(Permission.VIEW_CAMPAIGN, queries.assignment)
 def campaign_parent_file(request: HttpRequest, assignment: Assignment) -> HttpResponseBase:
-    """Give the document by which the level above passed the campaign on to this unit."""
+    """Give the document by which the level above passed the campaign on to this unit; to the owner, the directive."""
     if assignment.parent is None:
-        raise Http404
+        return redirect(asking.address("campaign_directive", assignment))
     return _paper_of(assignment.parent)
 
 
