@@ -2,7 +2,7 @@
 
 from maudao.reports.actions.issuing import HasDocument, NotSent, draft_report_document, issue_report_document
 from maudao.reports.actions.locking import lock
-from maudao.reports.actions.opening import open_reports
+from maudao.reports.actions.opening import follow_deadline, open_reports
 from maudao.reports.actions.refusals import (
     EmptyReport,
     FiguresMoved,
@@ -36,6 +36,7 @@ __all__ = [
     "accept_all",
     "draft_report_document",
     "extend",
+    "follow_deadline",
     "issue_report_document",
     "lock",
     "open_reports",

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from maudao.campaigns.models import Assignment
+from maudao.campaigns.models import Assignment, Campaign
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 from maudao.reports.models import Report
 from maudao.reports.queries import FINAL
+from maudao.reports.rules import WRITABLE
 
 
 @transaction.atomic
@@ -34,3 +35,17 @@ def open_reports(assignments: Iterable[Assignment], *, actor: Actor, now: dateti
             "open_reports", campaign, actor=actor, at=now, unit=campaign.unit, changes={"opened": opened}
         )
     return len(missing)
+
+
+@transaction.atomic
+def follow_deadline(campaign: Campaign, *, actor: Actor, now: datetime) -> int:
+    """Give reports that are still being written the campaign's present deadline (a later directive may have moved it).
+
+    Extensions stand; what was sent was judged by the deadline of its day. Returns how many were changed.
+    """
+    writable = Report.objects.filter(assignment__campaign=campaign, state__in=WRITABLE, period=FINAL)
+    changed = writable.exclude(due_on=campaign.report_due_on).update(due_on=campaign.report_due_on)
+    if changed:
+        changes = {"reports": changed, "due_on": str(campaign.report_due_on)}
+        audit.record("follow_deadline", campaign, actor=actor, at=now, unit=campaign.unit, changes=changes)
+    return changed
