@@ -8,7 +8,7 @@ from maudao.campaigns.rules import Fact
 from maudao.organization.actions import reorganise
 from maudao.organization.make import ACTOR
 from maudao.organization.models import Unit
-from maudao.reports import make, queries
+from maudao.reports import exports, make, queries
 
 DAY = date(2026, 7, 1)
 NOW = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
@@ -93,3 +93,12 @@ def test_an_undone_decision_leaves_facts_where_they_were(campaign):
     reorganise.undo(done.number, actor=ACTOR, now=NOW)
     assert donors(campaign, "MT-CS-002") == 11
     assert donors(campaign, "MT-XP-01") == 19
+
+
+@pytest.mark.parametrize("extension", ["docx", "pdf", "xlsx", "json"])
+def test_a_unit_that_came_later_has_files_in_the_tree_as_it_is_now(campaign, extension):
+    reorganise.apply(reorganise.parse(DECISION), actor=ACTOR, now=NOW)
+    later = Unit.objects.select_related("parent").get(code="MT-XP-02")
+    paper = queries.paper_of(campaign, later, as_of=DAY, tree="now")
+    assert len(exports.report_file(paper, extension)) > 500
+    assert paper.rolled.facts[Fact.DONORS] == 10
