@@ -79,6 +79,22 @@ def members_of(units: Iterable[Unit] | UnitQuerySet, *, on: date) -> dict[int, i
     return {pk: found.get(pk, 0) for pk in (wanted if wanted is not None else [each.pk for each in units])}
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The latest count of a unit's own members; `women` None: not known."""
+
+    members: int
+    women: int | None
+
+
+def latest_counts(units: UnitQuerySet | Iterable[int], *, on: date) -> dict[int, Counted]:
+    """Return the latest count up to a day of each unit that was ever counted. Cost: one query."""
+    chosen = units.order_by() if isinstance(units, UnitQuerySet) else list(units)
+    counts = MemberCount.objects.filter(unit__in=chosen, counted_on__lte=on)
+    rows = counts.order_by("unit", "-counted_on").distinct("unit").values_list("unit", "members", "women")
+    return {unit: Counted(members, women) for unit, members, women in rows}
+
+
 def members_within(unit: Unit, *, on: date) -> int:
     """Return the members of `unit` and of all open units below it, on a day, as the tree is now. Cost: one query."""
     counted = Unit.objects.within(unit).open_on(on).order_by().annotate(own=_latest_count(on))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("can-bo/<int:pk>/cap-lai-mat-khau/", offices.sign_in_renew, name="unit_sign_in_renew"),
     path("don-vi/<str:code>/nhat-ky/", journal.unit_audit, name="unit_audit"),
     path("don-vi/<str:code>/nhap-danh-sach/", workbook.unit_import, name="unit_import"),
+    path("don-vi/<str:code>/danh-sach.xlsx", workbook.unit_list_file, name="unit_list_file"),
     path("don-vi/<str:code>/sap-xep/", reorganisations.reorganisation_list, name="reorganisation_list"),
     path("don-vi/<str:code>/sap-xep/them/", reorganisations.reorganisation_new, name="reorganisation_new"),
     path("sap-xep/<int:pk>/", reorganisations.reorganisation, name="reorganisation"),

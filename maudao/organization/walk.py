@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
     "unit_sign_in_renew": _office,
     "unit_audit": _code,
     "unit_import": _code,
+    "unit_list_file": _code,
     "reorganisation_list": _code,
     "reorganisation_new": _code,
     "reorganisation": _reorganisation,

@@ -10,10 +10,12 @@ from allauth.mfa.models import Authenticator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conftest import Union
 from maudao.accounts.models import User
 from maudao.organization import actions, make
+from maudao.organization.actions.import_units import import_units
 from maudao.organization.models import Office, Placement, Reorganisation, Unit
 from maudao.organization.rules import Role
 from maudao.organization.tests import decisions
@@ -51,6 +53,7 @@ PAGES = (
     "unit_office_new",
     "unit_audit",
     "unit_import",
+    "unit_list_file",
     "reorganisation_list",
     "reorganisation_new",
 )
@@ -82,6 +85,14 @@ def test_tree_of_a_past_day_is_as_it_was(union: Union, officer: User, as_user: S
     now = {row.name for row in client.get(url).context["rows"]}
     then = {row.name for row in client.get(url, {"on": "30/06/2025"}).context["rows"]}
     assert (now - then, then - now) == ({"Công đoàn xã Mường Hai"}, {"Công đoàn xã Mường Một"})
+
+
+def test_day_that_cannot_be_read_is_said_and_today_is_shown(
+    union: Union, officer: User, as_user: SignIn
+) -> None:
+    context = as_user(officer).get(_url("unit_tree", union.province), {"on": "31/02/2026"}).context
+    assert context["form"].errors
+    assert len(context["rows"]) == 2
 
 
 def test_tree_before_the_unit_opened_is_empty(union: Union, officer: User, as_user: SignIn) -> None:
@@ -264,6 +275,18 @@ def test_workbook_is_tried_first_and_imported_when_confirmed(
     assert not Unit.objects.filter(code="MT-CS-010").exists()
     assert client.post(url, {"carried": tried.context["carried"], "confirmed": "1"}).status_code == 302
     assert Unit.objects.filter(code="MT-CS-010").exists()
+
+
+def test_list_that_was_downloaded_imports_without_a_change(
+    union: Union, officer: User, as_user: SignIn
+) -> None:
+    client = as_user(officer)
+    answer = client.get(_url("unit_list_file", union.province))
+    data = b"".join(answer.streaming_content)
+    before = decisions.everything()
+    reports = import_units(data, dry_run=False, actor=make.ACTOR, now=timezone.now(), within=union.province)
+    assert [report.result for report in reports] == ["unchanged"] * 5
+    assert decisions.everything() == before
 
 
 @pytest.mark.parametrize("form", [{}, {"carried": "!"}, {"file": b"no workbook"}])

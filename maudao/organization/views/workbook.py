@@ -1,17 +1,18 @@
 """A list of units, from a workbook: first a trial, then the import."""
 
 from collections import Counter
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from maudao.organization import access, queries
+from maudao.organization import access, exports, queries
 from maudao.organization.actions.import_units import RowReport, UnreadableWorkbook, import_units
 from maudao.organization.forms import WorkbookForm
 from maudao.organization.models import Unit
@@ -89,3 +90,15 @@ def _row(report: RowReport) -> list[dict[str, Any]]:
         {"label": _("Kết quả"), "badge": {"word": word, "tone": tone}},
         {"label": _("Cần sửa"), "text": "; ".join(map(import_fault, report.faults)) or "–"},
     ]
+
+
+@require_safe
+@access.opens(Permission.MANAGE_UNITS, queries.unit)
+def unit_list_file(request: HttpRequest, unit: Unit) -> FileResponse:
+    """Give the open units below as a workbook, to be corrected and imported again."""
+    today = timezone.localdate()
+    below = Unit.objects.open_on(today).below(unit)
+    counted = queries.latest_counts(below, on=today)
+    data = exports.units_workbook(below.select_related("parent").order_by("path"), counted)
+    name = f"danh-sach-{unit.code}.xlsx"
+    return FileResponse(BytesIO(data), as_attachment=True, filename=name)

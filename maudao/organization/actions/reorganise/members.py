@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from maudao.lib.shares import largest_remainder
 from maudao.organization.actions.reorganise.tree import Outcome
-from maudao.organization.models import MemberCount
+from maudao.organization.queries import latest_counts
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,7 @@ NOBODY = Members(0, 0)
 
 def latest(units: Mapping[int, str], on: date) -> dict[str, Members]:
     """Return the latest count up to a day of units given as number → code; units never counted are left out."""
-    rows = MemberCount.objects.filter(unit__in=units, counted_on__lte=on)
-    found = rows.order_by("unit", "-counted_on").distinct("unit").values_list("unit", "members", "women")
-    return {units[pk]: Members(members, women) for pk, members, women in found}
+    return {units[pk]: Members(each.members, each.women) for pk, each in latest_counts(units, on=on).items()}
 
 
 def after(made: Outcome, before: Mapping[str, Members]) -> dict[str, Members]:
