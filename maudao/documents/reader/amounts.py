@@ -112,7 +112,9 @@ def find_amounts(sentence: Sentence, outline: Outline, *, line: str) -> list[Tar
         return []
     found = []
     for match in islice(_BLOOD.finditer(text), MAX_IN_SENTENCE):
-        if match["blood"] or re.search(r"máu|\bmau\b|chi tieu", line + above, re.IGNORECASE):
+        if match["blood"] or re.search(
+            r"máu|\bmau\b|chi tieu|phấn đấu|chỉ tiêu", line + above, re.IGNORECASE
+        ):
             found.append(_amount(sentence, match, kind="blood_units"))
     found += [
         _amount(sentence, match, kind="other")

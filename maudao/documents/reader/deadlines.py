@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from maudao.documents.reader.dates import DATE, Day, find_dates
-from maudao.documents.reader.lines import Sentence, Source, clean, squeeze
+from maudao.documents.reader.lines import Sentence, Source, clean, line_start, squeeze
 from maudao.documents.reader.years import Years
 
 _DUE = (
@@ -28,7 +28,8 @@ _SENDS = re.compile(
 _PERIODIC = re.compile(
     r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm"
     r"|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ"
-    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*",
+    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*"
+    r"|\bsau (?:khi (?:kết thúc|tổ chức)|chương trình|mỗi đợt|từng đợt)[^.;\n]{0,50}\bbáo cáo\b[^.;\n]*",
     re.IGNORECASE,
 )
 _TO = re.compile(
@@ -70,7 +71,7 @@ def find_deadlines(source: Source, years: Years) -> list[Deadline]:
 def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
     found = []
     for match in _DEADLINE.finditer(sentence.text):
-        what = _what(sentence.text, match)
+        what = _what(sentence.text, match) or _what_before_bracket(sentence, match, source)
         date = DATE.match(sentence.text, match.end())
         if what is None or date is None:
             continue
@@ -83,6 +84,15 @@ def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
 
 def _context(sentence: Sentence, source: Source) -> str:
     return source.flow[max(0, sentence.start - 10) : sentence.end]
+
+
+def _what_before_bracket(sentence: Sentence, match: re.Match[str], source: Source) -> str | None:
+    """Look to the start of the line where a bracket with a semicolon cut the sentence."""
+    before = sentence.text[: match.start()]
+    if before.count(")") <= before.count("("):
+        return None
+    line = source.flow[line_start(source.flow, sentence.start) : sentence.start + match.start()]
+    return _kind(line[-420:] + " " + match["due"], "")
 
 
 def _what(text: str, match: re.Match[str]) -> str | None:

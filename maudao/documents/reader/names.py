@@ -210,4 +210,6 @@ def area_of(name: str) -> str | None:
 
 def canonical(name: str) -> str:
     """Give an organisation's name in full."""
-    return write_properly(spell_out(clean(name)))
+    name = clean(name)
+    full = spell_out(name)
+    return write_properly(full.upper() if name.isupper() else full)

@@ -29,7 +29,7 @@ _PERSON = r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}(?:\s+[A-ZĐÀ-Ỹ][a-zà-�
 _PHONE = re.compile(r"(?<![\d/.])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{0,3}\d){6,10}(?!\d|/)")
 _ASK = re.compile(
     r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b"
-    r"|thông tin chi tiết|đầu mối|đường dây nóng|số máy",
+    r"|thông tin chi tiết|đầu mối|đường dây nóng|số máy|gọi (?:điện|số|cho|theo)",
     re.IGNORECASE,
 )
 _FAX = re.compile(r"fax\s*:?\s*$", re.IGNORECASE)

@@ -18,7 +18,8 @@ NUMBER = r"\d{1,3}(?:[.\s]\d{3})+(?![\d])|\d+(?:,\d+)?"
 WORD_NUMBER = rf"(?:{'|'.join(_WORDS)})"
 
 _AT_LEAST_BEFORE = re.compile(
-    r"(?:ít nhất|tối thiểu|không dưới|thấp nhất|không thấp hơn|≥|>=|đạt từ|có từ|từ)\s*(?:(?:là"
+    r"(?:ít nhất|tối thiểu|không dưới|không ít hơn|không nhỏ hơn|thấp nhất|không thấp hơn|≥|>="
+    r"|đạt từ|có từ|từ)\s*(?:(?:là"
     r"|đạt|có|được|khoảng|:)\s*){0,2}(?:phải\s+)?$",
     re.IGNORECASE,
 )

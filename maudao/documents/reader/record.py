@@ -65,7 +65,7 @@ def read_source(source: Source) -> dict[str, Any]:
     citations = find_citations(source, body_at=head.body_at, own_number=own)
     record |= _acts(recorder, citations)
     tables = read_tables(source, years)
-    targets = _targets(source, outline, head, tables)
+    targets = _targets(source, outline, head, tables, year=years.reference)
     deadlines = find_deadlines(source, years)
     periods = find_periods(source, years)
     cited = [(citation.start, citation.end) for citation in citations]
@@ -108,12 +108,14 @@ def _acts(recorder: Recorder, citations: list[Citation]) -> dict[str, Any]:
     return {"based_on": recorder.rows("/based_on", basis), "also_cited": recorder.rows("/also_cited", others)}
 
 
-def _targets(source: Source, outline: Outline, head: Head, tables: list[Allocation]) -> list[Target]:
+def _targets(
+    source: Source, outline: Outline, head: Head, tables: list[Allocation], *, year: int | None
+) -> list[Target]:
     doc_type = str(head.doc_type.value) if head.doc_type else None
     spans = [(table.start, table.end) for table in tables]
     written = [
         target
-        for target in find_targets(source, outline, doc_type=doc_type)
+        for target in find_targets(source, outline, doc_type=doc_type, year=year)
         if not any(start <= target.start < end for start, end in spans)
     ]
     return sorted(
@@ -185,7 +187,8 @@ def _window(
 
 
 def _window_of_events(recorder: Recorder, events: list[Event]) -> dict[str, str | None]:
-    days = sorted((day.iso, day) for event in events for day in event.days if day.iso)
+    said = [(day.iso, day) for event in events for day in event.days if day.iso]
+    days = sorted(said, key=lambda pair: pair[0])
     if not days:
         return {}
     (first, first_day), (last, last_day) = days[0], days[-1]

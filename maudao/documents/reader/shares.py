@@ -55,6 +55,7 @@ _OTHER_WORD = re.compile(
 _OVER = re.compile(r"vượt(?:\s+(?:mức|từ|trên|ít nhất|tối thiểu|khoảng))*\s*$", re.IGNORECASE)
 
 
+_OVER_QUOTA = re.compile(r"vượt\s+(?:mức\s+)?(?:chỉ tiêu|kế hoạch)[^.;,%]{0,60}$", re.IGNORECASE)
 _QUOTA = re.compile(
     r"\s*(?:trở lên\s*)?(?:so với\s+)?(?:(?:của|trên|các|tổng)\s+)*(?:chỉ tiêu|kế hoạch|số lượng|chỉ số|mức)",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ def _is_a_body_fact(before: str, after: str) -> bool:
 
 
 def _percent_kind(before: str, after: str, named_before: Target | None) -> tuple[str | None, str]:
-    if _OVER.search(before) and _QUOTA.match(after):
+    if (_OVER.search(before) and _QUOTA.match(after)) or _OVER_QUOTA.search(before):
         return "over_quota_percent", "chỉ tiêu"
     following = re.split(r"[;]|\d+\s*%", after, maxsplit=1)[0][:160]
     words = [

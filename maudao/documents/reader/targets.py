@@ -20,7 +20,7 @@ _CRITERIA = re.compile(
 
 _PAST = re.compile(
     r"\b(?:đã (?:có|tiếp nhận|vận động|thu|đạt|hiến|tham gia|đăng ký)|thu được|tiếp nhận được"
-    r"|thu về|vận động được(?=[^.;]*\b(?:đã|trong năm 20\d\d,))|kết quả (?:là|đã)|năm (?:qua|trước"
+    r"|vận động được(?=[^.;]*\b(?:đã|trong năm 20\d\d,))|kết quả (?:là|đã)|năm (?:qua|trước"
     r"|ngoái)|những năm qua|vừa qua|trước đó|đến nay|hiện (?:nay|mới|chỉ)|cần khoảng"
     r"|nhu cầu (?:máu )?(?:khoảng|là|cần)|mỗi năm (?:cần|nước)|hàng năm cần|thiếu (?:hụt )?khoảng"
     r"|theo (?:thống kê|WHO|tổ chức y tế))\b",
@@ -31,11 +31,15 @@ _PAST = re.compile(
 _FUTURE = re.compile(r"phấn đấu|chỉ tiêu|dự kiến|\bsẽ\b|mục tiêu|vận động", re.IGNORECASE)
 
 
-def find_targets(source: Source, outline: Outline, *, doc_type: str | None) -> list[Target]:
+def find_targets(
+    source: Source, outline: Outline, *, doc_type: str | None, year: int | None = None
+) -> list[Target]:
     """List the document's targets, each once, in the order of the text."""
     found: list[Target] = []
     for sentence in source.sentences:
         if len(found) > MAX_TARGETS or _is_about_something_else(sentence, outline, doc_type):
+            continue
+        if _is_about_an_earlier_year(sentence.text, year):
             continue
         found += find_shares(sentence, _kind_before(source, found, sentence))
         found += find_amounts(sentence, outline, line=_line_of(source, sentence))
@@ -59,6 +63,15 @@ def _kind_before(source: Source, found: list[Target], sentence: Sentence) -> Tar
     if shares and "\n" not in source.flow[shares[-1].start : sentence.start]:
         return shares[-1]
     return None
+
+
+_NAMED_YEAR = re.compile(r"\bnăm (20\d\d)\b(?!\s*[-–])", re.IGNORECASE)
+
+
+def _is_about_an_earlier_year(text: str, year: int | None) -> bool:
+    """Tell whether a sentence tells of a year before the document's, and asks for nothing."""
+    named = [int(match[1]) for match in _NAMED_YEAR.finditer(text)]
+    return bool(year and named) and max(named) < (year or 0) and not _FUTURE.search(text)
 
 
 def _is_about_something_else(sentence: Sentence, outline: Outline, doc_type: str | None) -> bool:
