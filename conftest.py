@@ -1,9 +1,10 @@
 """The fixed small union that tests of every app use."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import settings
 
 from maudao.accounts.models import User
@@ -33,6 +34,13 @@ class Union:
     clinic: Unit
     stranger: Unit
     strange_factory: Unit
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly: the real hasher takes half a second by design."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture

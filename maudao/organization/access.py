@@ -1,7 +1,7 @@
 """The one place for "who may do what where", for a single row and for a list alike.
 
-A view states its permission with one of three decorators, which the walk over the URL table reads back:
-`opens` (a permission at the unit that the found row belongs to), `signed_in` and `public`.
+A view states its permission with one of two decorators, which the walk over the URL table reads back:
+`opens` (a permission at the unit that the found row belongs to) and `public`.
 """
 
 from collections.abc import Callable
@@ -95,7 +95,7 @@ class OfUnit(Protocol):
 class Access:
     """What a page states about who may open it."""
 
-    kind: Literal["public", "signed_in", "unit"]
+    kind: Literal["public", "unit"]
     permission: Permission | None = None
 
 
@@ -151,21 +151,6 @@ def _within_reach(request: HttpRequest, permission: Permission, find: Callable[[
 def may(request: HttpRequest, permission: Permission, unit: Unit) -> bool:
     """Say whether the person who asks holds `permission` at `unit` today: for buttons and links. Cost: one query."""
     return reach(request.user, permission, on=timezone.localdate()).covers(unit)
-
-
-def signed_in(
-    view: Callable[..., HttpResponseBase],
-) -> Callable[..., HttpResponseBase]:
-    """Open a page to everybody who is signed in."""
-
-    @wraps(view)
-    def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, **arguments)
-
-    _state(opened, Access("signed_in"))
-    return opened
 
 
 def public(
