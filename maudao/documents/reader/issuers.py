@@ -26,7 +26,7 @@ PLACE_DATE = re.compile(
 
 
 MOTTO = re.compile(
-    r"\s*(?:cong\s*hoa\s*x[ao]\s*hoi(?:\s*chu\s*nghia\s*viet\s*nam)?|chu\s*nghia\s*viet\s*nam"
+    r"\s*(?:cong\s*hoa\s*x[ao]\s*hoi(?:\s*chu\s*nghia\s*viet(?:\s*nam)?)?|chu\s*nghia\s*viet\s*nam"
     r"|doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc|dang\s*cong\s*san\s*viet\s*nam)\s*"
 )
 
@@ -73,9 +73,22 @@ def _cut_motto(pieces: list[Line]) -> list[Line]:
     return cut
 
 
+def _without_motto_tail(zone: list[Line]) -> list[Line]:
+    """Drop the "NAM" that wrapped under the national name, alone or at the end of the left column's line."""
+    kept: list[Line] = []
+    is_open = False
+    for line in zone:
+        tail = re.search(r"\s*\bNAM$", line.text) if is_open else None
+        is_open = re.search(r"CHỦ NGHĨA VIỆT$", line.text) is not None
+        text = line.text[: tail.start()] if tail else line.text
+        if text:
+            kept.append(Line(line.start, line.start + len(text), text, line.gap))
+    return kept
+
+
 def _letterhead_lines(zone: list[Line]) -> list[Line]:
     found: list[Line] = []
-    for line in zone:
+    for line in _without_motto_tail(zone):
         if BLANK_NUMBER.match(line.text):
             continue
         for piece in columns(line):

@@ -159,7 +159,7 @@ def _read_subject(source: Source, zone: list[Line], head: Head) -> None:
 
 def _take_subject(source: Source, below: list[Line], head: Head, *, start: int, end: int) -> None:
     for line in below[:5]:
-        if line.gap or not _continues_subject(line, source.text[:end]):
+        if (line.gap and not line.text[0].islower()) or not _continues_subject(line, source.text[:end]):
             break
         end = line.end
     text = re.sub(r"^[“\"](.*)[”\"]$", r"\1", clean(source.text[start:end]))

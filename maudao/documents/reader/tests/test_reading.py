@@ -268,3 +268,25 @@ def test_other_news_at_the_foot_lend_no_date() -> None:
 
 def test_a_text_longer_than_the_limit_is_cut_with_a_warning() -> None:
     assert "text_truncated" in codes(read("hiến máu " * 20_000), "warnings")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "LĐLĐ TỈNH LAI CHÂU\nSố: 9/LĐLĐ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT \nNAM\nĐộc lập - Tự do - Hạnh phúc\n",
+        "LĐLĐ TỈNH LAI CHÂU CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 9/LĐLĐ Độc lập - Tự do - Hạnh phúc\n",
+        "LIÊN ĐOÀN LAO ĐỘNG CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nTỈNH LAI CHÂU NAM\nSố: 9/LĐLĐ\n",
+        "LIÊN ĐOÀN LAO ĐỘNG |\nTỈNH LAI CHÂU |\nCỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM |\nSố: 9/LĐLĐ |\n",
+    ],
+)
+def test_the_national_name_in_the_other_column_leaves_no_trace_in_the_issuer(head: str) -> None:
+    record = read(
+        head + "V/v vận động hiến máu tình nguyện\nKính gửi: Các đơn vị\nĐề nghị các đơn vị vận động.\n"
+    )
+    assert record["issuer"] == "Liên đoàn Lao động tỉnh Lai Châu"
+    assert record["number"] == "9/LĐLĐ"
+
+
+def test_a_subject_goes_on_below_an_empty_line_where_it_begins_in_lower_case() -> None:
+    record = read("Số: 9/LĐLĐ\n\nV/v vận động hiến máu\n\ntrong mùa hè năm 2023\n\nKính gửi: Các đơn vị\n")
+    assert record["subject"] == "vận động hiến máu trong mùa hè năm 2023"
