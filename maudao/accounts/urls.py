@@ -18,6 +18,14 @@ urlpatterns = [
     path("tai-khoan/hai-lop/bat/", totp.activate_totp, name="mfa_activate_totp"),
     path("tai-khoan/hai-lop/tat/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tai-khoan/hai-lop/ma-du-phong/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("tai-khoan/hai-lop/ma-du-phong/moi/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("tai-khoan/hai-lop/ma-du-phong/tai-ve/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path(
+        "tai-khoan/hai-lop/ma-du-phong/moi/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "tai-khoan/hai-lop/ma-du-phong/tai-ve/",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
 ]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 #: Commands that touch no database: they run without Django, and start at once.
 PURE: dict[str, Callable[[list[str]], int]] = {}
+#: Our own commands whose name has a hyphen, and the module that has them.
+OURS = {"check-tree": "check_tree", "check-facts": "check_facts", "import": "import_rows"}
 #: Django commands that need no database server.
 WITHOUT_DATABASE = {
     "help",
@@ -68,6 +70,8 @@ def main() -> int:
     """Run the command named by the arguments. Exit status: 0, 1 (refused or failed), 2 (wrong arguments)."""
     argv = sys.argv[1:]
     name = argv[0] if argv else "help"
+    if name in OURS:
+        argv[0] = OURS[name]
     if name in PURE:
         return PURE[name](argv[1:])
     if os.environ.get("DATABASE_URL") or name in WITHOUT_DATABASE:

@@ -142,7 +142,6 @@ def test_signed_out_goes_to_sign_in_and_comes_back(db: None) -> None:
 def test_view_states_its_access() -> None:
     assert access.access_of(_page) == access.Access("unit", Permission.VIEW_UNIT)
     assert access.access_of(access.public(lambda request: HttpResponse())) == access.Access("public")
-    assert access.access_of(access.signed_in(lambda request: HttpResponse())) == access.Access("signed_in")
     assert access.access_of(lambda request: HttpResponse()) is None
 
 

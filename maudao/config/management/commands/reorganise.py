@@ -2,30 +2,26 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from maudao.config import reorganising
 from maudao.organization.actions import reorganise
 from maudao.organization.actions.reorganise import Decision, DecisionRefused
 from maudao.organization.audit import system
-from maudao.organization.models import Unit
-from maudao.reports import queries as reports
 
 ACTOR = system("maudao reorganise")
 
 
-def _touched(units: Collection[int]) -> Mapping[str, list[Any]]:
-    found = reports.open_campaigns_and_reports_touched(Unit.objects.filter(pk__in=units))
-    return {"campaigns": found.campaigns, "reports": [found.reports]}
-
-
 def preview(decision: Decision) -> dict[str, Any]:
     """Return what the decision would do, with every fact at the root before and after; nothing is written."""
-    found = reorganise.preview(decision, now=timezone.now(), totals=reports.totals, touched=_touched)
+    found = reorganise.preview(
+        decision, now=timezone.now(), totals=reorganising.totals, touched=reorganising.touched
+    )
     return found.as_json()
 
 
