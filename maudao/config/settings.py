@@ -4,6 +4,7 @@ MAUDAO_DATA          folder of the embedded database, uploaded files and the sec
 DATABASE_URL         a PostgreSQL of one's own (15 or newer) in place of the embedded one
 MAUDAO_HOSTS         host names, comma-separated, that this installation answers to
 MAUDAO_SECOND_FACTOR "0" lets officers sign in without TOTP (the sample union does)
+MAUDAO_CONN_MAX_AGE  seconds for which a connection to the database is kept (600)
 MAUDAO_DEBUG         "1" for development
 """
 
@@ -112,7 +113,10 @@ if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": dj_database_url.config()}
 else:
     DATABASES = {"default": embedded.location(DATA).django_settings()}
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {
+    "CONN_MAX_AGE": int(os.environ.get("MAUDAO_CONN_MAX_AGE", "600")),
+    "CONN_HEALTH_CHECKS": True,
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
