@@ -26,13 +26,17 @@ def home(request: HttpRequest) -> HttpResponse:
 @access.opens(Permission.VIEW_UNIT, queries.unit)
 def desk(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show what waits at the unit, and how its campaigns stand."""
-    today = timezone.localdate()
+    today, parts = timezone.localdate(), desks.parts_of(unit)
     may_act = access.may(request, Permission.ACT_IN_CAMPAIGN, unit)
+    cards = desks.campaigns(parts, on=today)
     context = {
         "unit": unit,
-        "inbox": desks.inbox(unit, on=today) if may_act else [],
+        "today": today,
+        "is_own": unit in navigation.own_units(request),
+        "inbox": desks.inbox(unit, parts, on=today) if may_act else [],
         "may_act": may_act,
         "may_register": access.may(request, Permission.REGISTER_DOCUMENTS, unit),
-        "campaigns": desks.campaigns(unit, on=today),
+        "campaigns": [card for card in cards if not card.is_past],
+        "past": [card for card in cards if card.is_past],
     }
     return render(request, "config/desk.html", context)

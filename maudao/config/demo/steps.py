@@ -216,13 +216,11 @@ def do_deeds(part: Assignment, does: Part, *, actor: Actor, seed: int) -> None:
 def report(part: Assignment, typed: dict[Fact, int], *, nothing: bool, actor: Actor, now: datetime) -> None:
     """Fill in and send the unit's report."""
     held = report_queries.report_of(part)
-    signed = {"signer": actor.label, "signer_title": "Chủ tịch", "actor": actor, "now": now}
-    if nothing:
-        reports.submit_nothing(held, version=held.version, **signed)
-        return
-    draft = reports.Draft(totals=typed, results=RESULTS, difficulties=DIFFICULTIES)
-    held = reports.save_report(held, draft, version=held.version, actor=actor, now=now)
-    reports.submit(held, version=held.version, **signed)
+    send = reports.submit_nothing if nothing else reports.submit
+    if not nothing:
+        draft = reports.Draft(totals=typed, results=RESULTS, difficulties=DIFFICULTIES)
+        held = reports.save_report(held, draft, version=held.version, actor=actor, now=now)
+    send(held, version=held.version, signer=actor.label, signer_title="Chủ tịch", actor=actor, now=now)
 
 
 def consolidate(telling: Telling, season: Season, root: Assignment) -> None:

@@ -1,8 +1,9 @@
 """The main job, end to end, on the sample union: last year's campaign, the reorganisation of 2025, this year's."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from maudao.campaigns import actions as campaigns
 from maudao.campaigns import queries as campaign_queries
 from maudao.campaigns.models import Assignment
 from maudao.config.demo import steps
@@ -27,7 +28,7 @@ ACTOR = system("maudao demo")
 def run(telling: Telling, *, on: date) -> list[Path]:
     """Tell the whole story up to the day `on`; return the files made."""
     make_before(telling)
-    campaign(telling, LAST_YEAR)
+    end_last_year(campaign(telling, LAST_YEAR))
     reorganise(telling, on=on)
     season = Season.ending(on)
     root = campaign(telling, season)
@@ -69,6 +70,12 @@ def campaign(telling: Telling, season: Season) -> Assignment:
     steps.let_units_act(telling, season, root)
     steps.consolidate(telling, season, root)
     return campaign_queries.assignment(campaign=root.campaign.code, unit=root.unit.code)
+
+
+def end_last_year(root: Assignment) -> None:
+    """Close last year's campaign a month after its report."""
+    now = at(LAST_YEAR.on + timedelta(days=30), 9)
+    campaigns.close_campaign(root.campaign, actor=actor_of(root.unit), now=now)
 
 
 def leave_directives(season: Season) -> None:

@@ -1,19 +1,18 @@
 """The inbox of a unit's desk: what waits there, found from the state of rows, never stored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maudao.campaigns.models import Activity, Assignment, Campaign
-from maudao.campaigns.queries import indicator_results
+from maudao.campaigns.models import Assignment, Campaign
 from maudao.campaigns.rules import CampaignState
-from maudao.campaigns.views.presenting import ProgressLine, progress_lines
+from maudao.config.desk.due import due, report_of
+from maudao.config.desk.parts import address
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
 from maudao.lib import vietnamese
@@ -29,6 +28,7 @@ class Item:
     title: str
     meta: str
     url: str
+    verb: str  # what the button says that opens it
     word: str = ""
     tone: str = "plain"
 
@@ -37,93 +37,45 @@ class Item:
         return {"word": self.word, "tone": self.tone} if self.word else None
 
 
-def inbox(unit: Unit, *, on: date) -> list[Item]:
-    """Return what waits at `unit`, most pressing first: documents in, campaigns, reports, documents out."""
-    assignments = _assignments(unit)
+def inbox(unit: Unit, parts: Sequence[Assignment], *, on: date) -> list[Item]:
+    """Return what waits at `unit`, most pressing first: documents in, campaigns, reports, documents out.
+
+    `parts` are those of `parts_of`. What a unit has reported on, it is not asked for any more.
+    """
+    open_parts = [part for part in parts if not due(part, on=on).done_on]
     return [
-        *_returned(assignments),
-        *_to_acknowledge(assignments),
+        *_returned(open_parts),
+        *_to_acknowledge(open_parts),
         *_from_below(unit),
         *_documents_in(unit),
         *_campaigns_to_launch(unit),
-        *_own_part(assignments, on=on),
+        *_own_part(open_parts, on=on),
         *_documents_out(unit),
     ]
 
 
-@dataclass(frozen=True)
-class CampaignCard:
-    """A campaign as the desk shows it: its progress at the unit with all below it, and when the report is due."""
-
-    title: str
-    url: str
-    due_on: date
-    days_left: int
-    sent_on: date | None
-    lines: list[ProgressLine]
-
-
-def campaigns(unit: Unit, *, on: date) -> list[CampaignCard]:
-    """Return the campaigns that run at `unit`, the first due first. Cost: five queries a campaign."""
-    return [_card(assignment, on=on) for assignment in _assignments(unit)]
-
-
-def _card(assignment: Assignment, *, on: date) -> CampaignCard:
-    report = _report(assignment)
-    due_on = report.last_day if report else assignment.campaign.report_due_on
-    sent_at = report.submitted_at if report and report.is_received else None
-    return CampaignCard(
-        title=assignment.campaign.title,
-        url=_address("campaign", assignment),
-        due_on=due_on,
-        days_left=(due_on - on).days,
-        sent_on=timezone.localdate(sent_at) if sent_at else None,
-        lines=progress_lines(indicator_results(assignment), assignment),
-    )
-
-
-def _assignments(unit: Unit) -> list[Assignment]:
-    rows = (
-        Assignment.objects.filter(unit=unit, campaign__state=CampaignState.OPEN)
-        .select_related("campaign", "unit")
-        .prefetch_related("reports")
-        .annotate(
-            has_activity=Exists(Activity.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None)),
-            has_children=Exists(Assignment.objects.filter(parent=OuterRef("pk"))),
-        )
-        .order_by("campaign__report_due_on")
-    )
-    return list(rows)
-
-
-def _report(assignment: Assignment) -> Report | None:
-    return next((report for report in assignment.reports.all() if report.period == "final"), None)
-
-
-def _address(name: str, assignment: Assignment) -> str:
-    return reverse(name, kwargs={"campaign": assignment.campaign.code, "unit": assignment.unit.code})
-
-
-def _returned(assignments: list[Assignment]) -> Iterator[Item]:
+def _returned(assignments: Sequence[Assignment]) -> Iterator[Item]:
     for assignment in assignments:
-        report = _report(assignment)
+        report = report_of(assignment)
         if report and report.state == ReportState.RETURNED:
             yield Item(
                 _("Sửa báo cáo và gửi lại"),
                 assignment.campaign.title,
-                _address("report", assignment),
+                address("report", assignment),
+                _("Sửa báo cáo"),
                 _("được trả lại"),
                 "warn",
             )
 
 
-def _to_acknowledge(assignments: list[Assignment]) -> Iterator[Item]:
+def _to_acknowledge(assignments: Sequence[Assignment]) -> Iterator[Item]:
     for assignment in assignments:
         if assignment.acknowledged_at is None:
             yield Item(
                 _("Xác nhận đã nhận chiến dịch"),
                 assignment.campaign.title,
-                _address("campaign", assignment),
+                address("campaign", assignment),
+                _("Xem và xác nhận"),
                 _("mới"),
                 "info",
             )
@@ -140,7 +92,7 @@ def _from_below(unit: Unit) -> Iterator[Item]:
         url = reverse(
             "report_desk", kwargs={"campaign": row["assignment__campaign__code"], "unit": unit.code}
         )
-        yield Item(title, row["assignment__campaign__title"], url, _("chờ duyệt"), "wait")
+        yield Item(title, row["assignment__campaign__title"], url, _("Xem báo cáo"), _("chờ duyệt"), "wait")
 
 
 def _documents_in(unit: Unit) -> Iterator[Item]:
@@ -153,16 +105,19 @@ def _documents_in(unit: Unit) -> Iterator[Item]:
         is_new = document.state == IncomingState.PROPOSED
         title = _("Kiểm tra và vào sổ văn bản đến") if is_new else _("Lập chiến dịch từ văn bản")
         url = reverse("incoming_review" if is_new else "campaign_new", kwargs={"pk": document.pk})
-        yield Item(title, document.subject or str(document), url, _("văn bản"), "info")
+        verb = _("Kiểm tra văn bản") if is_new else _("Lập chiến dịch")
+        yield Item(title, document.subject or str(document), url, verb, _("văn bản"), "info")
 
 
 def _campaigns_to_launch(unit: Unit) -> Iterator[Item]:
     for campaign in Campaign.objects.filter(unit=unit, state=CampaignState.DRAFT):
         url = reverse("campaign_launch", kwargs={"campaign": campaign.code, "unit": unit.code})
-        yield Item(_("Phát động chiến dịch"), campaign.title, url, _("đang chuẩn bị"), "wait")
+        yield Item(
+            _("Phát động chiến dịch"), campaign.title, url, _("Chọn đơn vị"), _("đang chuẩn bị"), "wait"
+        )
 
 
-def _own_part(assignments: list[Assignment], *, on: date) -> Iterator[Item]:
+def _own_part(assignments: Sequence[Assignment], *, on: date) -> Iterator[Item]:
     for assignment in assignments:
         if assignment.acknowledged_at is None:
             continue
@@ -170,17 +125,21 @@ def _own_part(assignments: list[Assignment], *, on: date) -> Iterator[Item]:
             yield Item(
                 _("Ban hành văn bản triển khai"),
                 assignment.campaign.title,
-                _address("campaign_direction", assignment),
+                address("campaign_direction", assignment),
+                _("Soạn văn bản"),
             )
         elif not assignment.has_activity:  # type: ignore[attr-defined]  # annotated by `_assignments`
             yield Item(
-                _("Ghi hoạt động đầu tiên"), assignment.campaign.title, _address("activity_new", assignment)
+                _("Ghi hoạt động đầu tiên"),
+                assignment.campaign.title,
+                address("activity_new", assignment),
+                _("Ghi hoạt động"),
             )
         yield from _due(assignment, on=on)
 
 
 def _due(assignment: Assignment, *, on: date) -> Iterator[Item]:
-    report = _report(assignment)
+    report = report_of(assignment)
     if report is None or report.state not in WRITABLE or report.state == ReportState.RETURNED:
         return
     days = (report.last_day - on).days
@@ -189,7 +148,8 @@ def _due(assignment: Assignment, *, on: date) -> Iterator[Item]:
     yield Item(
         _("Gửi báo cáo, chậm nhất ngày %s") % vietnamese.format_date(report.last_day),
         assignment.campaign.title,
-        _address("report", assignment),
+        address("report", assignment),
+        _("Làm báo cáo"),
         word,
         "stop" if is_late else "wait",
     )
@@ -198,4 +158,4 @@ def _due(assignment: Assignment, *, on: date) -> Iterator[Item]:
 def _documents_out(unit: Unit) -> Iterator[Item]:
     for document in OutgoingDocument.objects.filter(unit=unit, state=OutgoingState.DRAFT):
         url = reverse("outgoing_page", kwargs={"pk": document.pk})
-        yield Item(_("Ban hành dự thảo"), document.subject, url, _("dự thảo"), "plain")
+        yield Item(_("Ban hành dự thảo"), document.subject, url, _("Mở dự thảo"), _("dự thảo"), "plain")
