@@ -1,5 +1,6 @@
 """Reorganisation decisions: the list, a new one from its preview to its application, and undoing one."""
 
+from importlib import import_module
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,10 +56,9 @@ def reorganisation_new(request: HttpRequest, unit: Unit) -> HttpResponse:
 
 
 def _hooks() -> dict[str, Any]:
-    """Return who knows of facts and campaigns: an object with `totals` and `touched`, named in the settings."""
-    name = getattr(settings, "REORGANISATION_HOOKS", "")
-    hooks = import_string(name) if name else None
-    return {"totals": hooks.totals, "touched": hooks.touched} if hooks else {}
+    """Return who knows of facts and campaigns: a module with `totals` and `touched`, named in the settings."""
+    hooks = import_module(settings.REORGANISATION_HOOKS)
+    return {"totals": hooks.totals, "touched": hooks.touched}
 
 
 def _page(
