@@ -65,6 +65,11 @@ class Campaign(models.Model):
                 condition=Q(state=CampaignState.DRAFT) | Q(launched_at__isnull=False),
                 name="campaign_open_was_launched",
             ),
+            models.CheckConstraint(
+                condition=Q(state=CampaignState.CLOSED, closed_at__isnull=False)
+                | ~Q(state=CampaignState.CLOSED) & Q(closed_at=None),
+                name="campaign_closed_says_when",
+            ),
         ]
 
     def __str__(self) -> str:

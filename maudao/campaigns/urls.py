@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maudao.campaigns.views import activities, allocating, overview, preparing, replying
+from maudao.campaigns.views import activities, allocating, ending, overview, preparing, replying
 
 _PART = "chien-dich/<slug:campaign>/<str:unit>/"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path(f"{_PART}phat-dong/", preparing.campaign_launch, name="campaign_launch"),
     path(f"{_PART}thay-the/", preparing.campaign_supersede, name="campaign_supersede"),
     path(f"{_PART}phan-bo/", allocating.campaign_allocate, name="campaign_allocate"),
+    path(f"{_PART}ket-thuc/", ending.campaign_close, name="campaign_close"),
+    path(f"{_PART}mo-lai/", ending.campaign_reopen, name="campaign_reopen"),
     path(f"{_PART}ai-giao-ai/", overview.campaign_audit, name="campaign_audit"),
     path(f"{_PART}chua-xac-nhan/", overview.campaign_unacknowledged, name="campaign_unacknowledged"),
     path(f"{_PART}xac-nhan/", replying.campaign_acknowledge, name="campaign_acknowledge"),

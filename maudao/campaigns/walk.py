@@ -46,6 +46,11 @@ def _draft(unit: Unit) -> dict[str, Any]:
     return {"campaign": made.code, "unit": unit.code}
 
 
+def _running(unit: Unit) -> dict[str, Any]:
+    made = make.launched(unit, number=_number(unit))
+    return {"campaign": made.code, "unit": unit.code}
+
+
 def _activity(unit: Unit) -> dict[str, Any]:
     return {"pk": make.activity(_assignment(unit)).pk}
 
@@ -78,6 +83,8 @@ ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
     "campaign_edit": _draft,
     "campaign_launch": _draft,
     "campaign_supersede": _draft,
+    "campaign_close": _running,
+    "campaign_reopen": _running,
     "campaign_allocate": _part,
     "campaign_audit": _part,
     "campaign_unacknowledged": _part,

@@ -9,6 +9,7 @@ from maudao.campaigns.actions.allocating import (
     allocate,
     set_quota,
 )
+from maudao.campaigns.actions.closing import NotLaunched, close_campaign, reopen_campaign
 from maudao.campaigns.actions.creating import (
     AlreadyLaunched,
     CampaignExists,
@@ -26,7 +27,8 @@ from maudao.campaigns.actions.evidence import (
     Piece,
 )
 from maudao.campaigns.actions.facts import erase_facts, record_facts
-from maudao.campaigns.actions.launching import CampaignClosed, OutsideCampaign, launch
+from maudao.campaigns.actions.holding import CampaignClosed, PartClosed, share
+from maudao.campaigns.actions.launching import OutsideCampaign, launch
 from maudao.campaigns.actions.replying import (
     DirectedInFuture,
     NotIssued,
@@ -55,14 +57,17 @@ __all__ = [
     "NotAChild",
     "NotAllocatable",
     "NotIssued",
+    "NotLaunched",
     "NotOfUnit",
     "NotRegistered",
     "NotSuperseding",
     "OutsideCampaign",
+    "PartClosed",
     "Piece",
     "StaleAllocation",
     "acknowledge",
     "allocate",
+    "close_campaign",
     "create_campaign",
     "direct",
     "draft_direction",
@@ -71,8 +76,10 @@ __all__ = [
     "launch",
     "record_activity",
     "record_facts",
+    "reopen_campaign",
     "revise_campaign",
     "set_quota",
+    "share",
     "supersede",
     "withdraw_activity",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maudao.campaigns.actions.evidence import Kept, Piece, checked_all, stored
 from maudao.campaigns.actions.facts import erase_facts, record_facts
+from maudao.campaigns.actions.holding import check_running, hold
 from maudao.campaigns.models import Activity, Assignment, Evidence
 from maudao.campaigns.rules import ActivityKind, Fact, FactSource, activity_facts
 from maudao.lib.vietnamese import normalise
@@ -49,13 +50,18 @@ def record_activity(
         FactsDisagree: the figures cannot all be true.
         EvidenceRefused: a photo, link or file is not taken in; nothing is kept.
         KeyTaken: the key is another unit's.
+        CampaignClosed: the campaign has ended.
     """
+    held = hold(assignment)
+    if first := _first_sent(held, idempotency_key):
+        return first
+    check_running(held.campaign)
     if held_on > timezone.localdate(now):
         raise HeldInFuture
     counted = activity_facts(kind, facts or {})
     pieces = checked_all(evidence)
     activity = Activity(
-        assignment=assignment,
+        assignment=held,
         kind=kind,
         title=normalise(title).strip()[:300] or str(ActivityKind(kind).label).capitalize(),
         held_on=held_on,
@@ -67,27 +73,31 @@ def record_activity(
     try:
         with transaction.atomic():
             activity.save(force_insert=True)
-    except IntegrityError:
-        return _first_sent(assignment, idempotency_key)
+    except IntegrityError as taken:  # by another unit, at this very moment; our own part is held
+        raise KeyTaken from taken
     for piece in pieces:
         _keep(activity, piece, actor, now)
-    record_facts(assignment, counted, on=held_on, source=FactSource.COUNTED, origin=activity.origin)
+    record_facts(held, counted, on=held_on, source=FactSource.COUNTED, origin=activity.origin)
     changes = {
         "kind": kind,
         "held_on": str(held_on),
         "facts": {str(fact): value for fact, value in counted.items()},
     }
-    audit.record("record_activity", activity, actor=actor, at=now, unit=assignment.unit, changes=changes)
+    audit.record("record_activity", activity, actor=actor, at=now, unit=held.unit, changes=changes)
     return activity
 
 
 @transaction.atomic
 def withdraw_activity(activity: Activity, *, actor: Actor, now: datetime) -> Activity:
-    """Take back an activity that was entered by mistake: it stays on record, uncounted. Twice is once."""
-    held = (
-        Activity.objects.select_for_update(of=["self"]).select_related("assignment__unit").get(pk=activity.pk)
-    )
+    """Take back an activity that was entered by mistake: it stays on record, uncounted. Twice is once.
+
+    Raises:
+        CampaignClosed: the campaign has ended.
+    """
+    part = hold(activity.assignment)
+    held = Activity.objects.select_related("assignment__unit").get(pk=activity.pk)
     if held.withdrawn_at is None:
+        check_running(part.campaign)
         held.withdrawn_at = now
         held.save(update_fields=["withdrawn_at"])
         erase_facts(held.origin)
@@ -95,9 +105,9 @@ def withdraw_activity(activity: Activity, *, actor: Actor, now: datetime) -> Act
     return held
 
 
-def _first_sent(assignment: Assignment, key: UUID) -> Activity:
-    first = Activity.objects.get(idempotency_key=key)
-    if first.assignment_id != assignment.pk:
+def _first_sent(assignment: Assignment, key: UUID) -> Activity | None:
+    first = Activity.objects.filter(idempotency_key=key).first()
+    if first is not None and first.assignment_id != assignment.pk:
         raise KeyTaken
     return first
 

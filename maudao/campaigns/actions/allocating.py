@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.actions.launching import CampaignClosed, root_cells
+from maudao.campaigns.actions.holding import check_running, hold
+from maudao.campaigns.actions.launching import root_cells
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Assignment, Indicator, Target
 from maudao.campaigns.queries import values_as_seen
-from maudao.campaigns.rules import CampaignState, Denominator, TargetOwner, is_allocatable
+from maudao.campaigns.rules import Denominator, TargetOwner, is_allocatable
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 
@@ -68,14 +69,10 @@ def allocate(
     Raises:
         NotAChild: a key is not a unit directly below.
         NotAllocatable: the indicator is an old one, another campaign's, or counts units.
-        CampaignClosed: the campaign is not running.
+        CampaignClosed: the campaign has ended.
         StaleAllocation: somebody else changed a cell in between.
     """
-    held = (
-        Assignment.objects.select_for_update(of=["self"])
-        .select_related("campaign", "unit")
-        .get(pk=assignment.pk)
-    )
+    held = hold(assignment)
     _check(held, values, indicator)
     wanted = values if seen is None else _merged(held, values, indicator=indicator, owner=owner, seen=seen)
     cells = [Cell(key, indicator, owner, value, key in locked) for key, value in wanted.items()]
@@ -99,13 +96,9 @@ def set_quota(
 
     Raises:
         NotAllocatable: the indicator is not of a quota, or not a present one of the campaign.
-        CampaignClosed: the campaign is not running.
+        CampaignClosed: the campaign has ended.
     """
-    held = (
-        Assignment.objects.select_for_update(of=["self"])
-        .select_related("campaign", "unit")
-        .get(pk=assignment.pk)
-    )
+    held = hold(assignment)
     _check(held, {}, indicator)
     if indicator.denominator != Denominator.QUOTA or not 0 <= value <= _MOST:
         raise NotAllocatable
@@ -120,8 +113,7 @@ def set_quota(
 
 
 def _check(assignment: Assignment, values: Mapping[int, int], indicator: Indicator) -> None:
-    if assignment.campaign.state != CampaignState.OPEN:
-        raise CampaignClosed
+    check_running(assignment.campaign)
     current = assignment.campaign.indicators.current().filter(pk=indicator.pk).exists()
     if not current or not is_allocatable(indicator.measure):
         raise NotAllocatable

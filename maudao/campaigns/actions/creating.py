@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from maudao.campaigns.actions import contents
+from maudao.campaigns.actions.holding import locked
 from maudao.campaigns.models import Campaign, CampaignVersion
 from maudao.campaigns.queries import draft_of
 from maudao.campaigns.rules import CampaignDraft, CampaignState, campaign_code, draft_from
@@ -126,11 +127,6 @@ def checked(draft: CampaignDraft) -> CampaignDraft:
     if faults := draft.faults:
         raise DraftWrong(faults)
     return draft
-
-
-def locked(campaign: Campaign) -> Campaign:
-    """Lock and return the campaign's row as it is now."""
-    return Campaign.objects.select_for_update(of=["self"]).select_related("unit").get(pk=campaign.pk)
 
 
 def _with_free_code(document: IncomingDocument, draft: CampaignDraft, now: datetime) -> Campaign:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from maudao.campaigns.actions.creating import locked
+from maudao.campaigns.actions.holding import check_running, locked
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Assignment, Campaign, Indicator, Target
 from maudao.campaigns.rules import CampaignState, Denominator, TargetOwner, root_target
@@ -16,12 +16,6 @@ from maudao.organization import audit
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
 from maudao.organization.queries import members_of
-
-
-class CampaignClosed(Exception):
-    """The campaign has ended; nobody joins it any more."""
-
-    reason = "closed"
 
 
 class OutsideCampaign(Exception):
@@ -55,8 +49,7 @@ def launch(
         OutsideCampaign: a unit is not below the owner.
     """
     held = locked(campaign)
-    if held.state == CampaignState.CLOSED:
-        raise CampaignClosed
+    check_running(held)
     on = timezone.localdate(now)
     made = _freeze(held, _with_ancestors(held.unit, list(units), on), now, on)
     _open(held, now)

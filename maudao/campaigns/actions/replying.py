@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maudao.campaigns.actions.evidence import EvidenceFile, EvidencePhoto, checked, stored
+from maudao.campaigns.actions.holding import check_running, hold
 from maudao.campaigns.models import Assignment
 from maudao.documents.actions import draft_outgoing
 from maudao.documents.models import OutgoingDocument, StoredFile
@@ -35,9 +36,14 @@ class DirectedInFuture(Exception):
 
 @transaction.atomic
 def acknowledge(assignment: Assignment, *, actor: Actor, now: datetime) -> Assignment:
-    """Note that the unit has seen its part; a second time changes nothing."""
-    held = _locked(assignment)
+    """Note that the unit has seen its part; a second time changes nothing.
+
+    Raises:
+        CampaignClosed: the campaign has ended.
+    """
+    held = hold(assignment)
     if held.acknowledged_at is None:
+        check_running(held.campaign)
         _acknowledge(held, actor, now)
         held.save(update_fields=["acknowledged_at", "acknowledged_by"])
         audit.record("acknowledge", held, actor=actor, at=now, unit=held.unit)
@@ -62,10 +68,12 @@ def direct(
         NotIssued: the document is a draft.
         NotOfUnit: document or file is another unit's.
         DirectedInFuture: the day is still to come.
+        CampaignClosed: the campaign has ended.
     """
     if (document is None) == (file is None):
         raise ValueError("either a document or a file")
-    held = _locked(assignment)
+    held = hold(assignment)
+    check_running(held.campaign)
     _check_direction(held, document, file, directed_on, timezone.localdate(now))
     before = str(held.directed_on or "")
     held.direction_document, held.direction_file, held.directed_on = document, file, directed_on
@@ -84,8 +92,12 @@ def draft_direction(
     """Make the unit's implementing document as a draft; it counts once it is issued and noted by `direct`.
 
     A draft that was made before and not issued is kept in the register of drafts, and no longer the one in hand.
+
+    Raises:
+        CampaignClosed: the campaign has ended.
     """
-    held = _locked(assignment)
+    held = hold(assignment)
+    check_running(held.campaign)
     basis = held.campaign.directive
     is_own = basis is not None and basis.unit_id == held.unit_id
     document = draft_outgoing(
@@ -110,11 +122,6 @@ def keep_direction_file(
     is_paper = data.startswith((b"%PDF-", b"PK\x03\x04"))
     piece = EvidenceFile(name, data) if is_paper else EvidencePhoto(data)
     return stored(assignment.unit, checked(piece), actor=actor, now=now)
-
-
-def _locked(assignment: Assignment) -> Assignment:
-    rows = Assignment.objects.select_for_update(of=["self"], no_key=True).select_related("campaign", "unit")
-    return rows.get(pk=assignment.pk)
 
 
 def _acknowledge(assignment: Assignment, actor: Actor, now: datetime) -> None:

@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from maudao.campaigns.actions import contents
-from maudao.campaigns.actions.creating import add_version, checked, locked, proposal_of, registered
-from maudao.campaigns.actions.launching import CampaignClosed, root_cells
+from maudao.campaigns.actions.creating import add_version, checked, proposal_of, registered
+from maudao.campaigns.actions.holding import check_running, locked
+from maudao.campaigns.actions.launching import root_cells
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Campaign, CampaignVersion, Indicator, Target
 from maudao.campaigns.queries import draft_of
-from maudao.campaigns.rules import CampaignDraft, CampaignState, Denominator, TargetOwner, differences
+from maudao.campaigns.rules import CampaignDraft, Denominator, TargetOwner, differences
 from maudao.documents.models import IncomingDocument
 from maudao.organization import audit
 from maudao.organization.audit import Actor
@@ -62,8 +63,7 @@ def supersede(
 
 
 def _check(campaign: Campaign, document: IncomingDocument) -> None:
-    if campaign.state == CampaignState.CLOSED:
-        raise CampaignClosed
+    check_running(campaign)
     is_used = CampaignVersion.objects.filter(directive=document).exists()
     if document.unit_id != campaign.unit_id or is_used:
         raise NotSuperseding

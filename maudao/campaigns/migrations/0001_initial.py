@@ -271,6 +271,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('launched_at__isnull', False), _connector='OR'), name='campaign_open_was_launched'),
         ),
         migrations.AddConstraint(
+            model_name='campaign',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='campaign_closed_says_when'),
+        ),
+        migrations.AddConstraint(
             model_name='target',
             constraint=models.UniqueConstraint(fields=('indicator', 'assignment', 'owner'), name='target_one_an_owner'),
         ),

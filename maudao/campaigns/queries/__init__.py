@@ -12,6 +12,7 @@ from maudao.campaigns.queries.finding import (
     activity,
     assignment,
     assignments_of,
+    campaign_closed_because,
     campaign_from,
     campaigns_of,
     current_indicators,
@@ -26,7 +27,7 @@ from maudao.campaigns.queries.finding import (
     superseding_candidates,
 )
 from maudao.campaigns.queries.participants import Branch, branches, not_yet_in, participants
-from maudao.campaigns.queries.progress import ChildRow, Lacking, child_rows, children_of, unacknowledged
+from maudao.campaigns.queries.progress import ChildRow, Lacking, child_rows, children_of, lacking_below
 from maudao.campaigns.queries.results import (
     IndicatorResult,
     OwnedTarget,
@@ -54,6 +55,7 @@ __all__ = [
     "assignment",
     "assignments_of",
     "branches",
+    "campaign_closed_because",
     "campaign_from",
     "campaigns_of",
     "child_rows",
@@ -69,13 +71,13 @@ __all__ = [
     "indicator_results_by_child",
     "issued_directions",
     "issued_documents",
+    "lacking_below",
     "not_yet_in",
     "own_campaign",
     "participants",
     "path_to",
     "superseding_candidates",
     "target_changes",
-    "unacknowledged",
     "unit_counts",
     "unit_counts_by_child",
     "values_as_seen",

@@ -1,6 +1,7 @@
 """Finders of the pages, and a campaign read back as a draft."""
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from maudao.campaigns.models import (
     Activity,
@@ -17,12 +18,15 @@ from maudao.campaigns.rules import (
     ActivityKind,
     Bound,
     CampaignDraft,
+    CampaignState,
+    Closed,
     Denominator,
     IndicatorDraft,
     Measure,
     Quote,
     SloganDraft,
     TaskDraft,
+    campaign_closed,
 )
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
@@ -85,8 +89,9 @@ def assignments_of(unit: Unit) -> QuerySet[Assignment]:
 
 
 def issued_directions() -> QuerySet[Assignment]:
-    """Return the parts whose implementing document is issued and not counted yet."""
-    waiting = Assignment.objects.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
+    """Return the parts in running campaigns whose implementing document is issued and not counted yet."""
+    running = Assignment.objects.filter(campaign__state=CampaignState.OPEN)
+    waiting = running.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
     return waiting.select_related("direction_document", "unit")
 
 
@@ -99,6 +104,13 @@ def issued_documents(assignment: Assignment) -> list[OutgoingDocument]:
 def campaign_from(document: IncomingDocument) -> Campaign | None:
     """Return the campaign that a directive has made or changed, if any."""
     return Campaign.objects.select_related("unit").filter(versions__directive=document).first()
+
+
+def campaign_closed_because(campaign: Campaign) -> Closed | None:
+    """Say since when a campaign has ended, and who can open it again; None where it has not."""
+    if campaign.closed_at is None:
+        return None
+    return campaign_closed(owner=campaign.unit.name, on=timezone.localdate(campaign.closed_at))
 
 
 def superseding_candidates(campaign: Campaign) -> list[IncomingDocument]:

@@ -16,6 +16,7 @@ from maudao.campaigns.rules.allocation import (
     allocation_proposal,
     allocation_warnings,
 )
+from maudao.campaigns.rules.closing import Closed, campaign_closed
 from maudao.campaigns.rules.drafting import (
     CampaignDraft,
     Difference,
@@ -65,6 +66,7 @@ __all__ = [
     "CampaignDraft",
     "CampaignState",
     "Child",
+    "Closed",
     "Denominator",
     "Difference",
     "EvidenceKind",
@@ -86,6 +88,7 @@ __all__ = [
     "allocation_gap",
     "allocation_proposal",
     "allocation_warnings",
+    "campaign_closed",
     "campaign_code",
     "counts_as_communication",
     "differences",

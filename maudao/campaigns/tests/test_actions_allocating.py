@@ -116,7 +116,7 @@ def test_two_people_who_type_the_same_agree(commune: Assignment, indicator: Indi
 
 
 def test_closed_campaign_gives_nothing(commune: Assignment, indicator: Indicator, campaign: Campaign) -> None:
-    Campaign.objects.filter(pk=campaign.pk).update(state="closed")
+    actions.close_campaign(campaign, actor=ACTOR, now=NOW)
     with pytest.raises(actions.CampaignClosed):
         give(commune, indicator, {keys(commune)[0]: 1})
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from maudao.campaigns import actions, make
-from maudao.campaigns.models import Activity, Assignment, FactEntry, TargetChange
+from maudao.campaigns.models import Activity, Assignment, Campaign, FactEntry, TargetChange
 from maudao.campaigns.queries import allocation_grid
 from maudao.campaigns.rules import ActivityKind, Fact, TargetOwner
 from maudao.organization import make as units
@@ -102,3 +102,19 @@ def test_launched_once_however_often_at_once(commune: Assignment) -> None:
     child = units.unit(campaign.unit, "Q-1", members=10)
     results = at_once(4, lambda _: len(actions.launch(campaign, [child], actor=ACTOR, now=NOW)))
     assert sorted(results) == [0, 0, 0, 2]
+
+
+def test_what_is_recorded_while_the_campaign_ends_is_in_it_or_refused(commune: Assignment) -> None:
+    """Whichever is first: no activity is younger than the end of its campaign."""
+
+    def act(number: int) -> Any:
+        if number == 0:
+            return actions.close_campaign(commune.campaign, actor=ACTOR, now=NOW)
+        return make.activity(commune)
+
+    results = at_once(6, act)
+    refused = [result for result in results if isinstance(result, actions.CampaignClosed)]
+    assert Activity.objects.count() == 5 - len(refused)
+    assert isinstance(results[0], Campaign)
+    entries = AuditEntry.objects.filter(action__in=["record_activity", "close_campaign"]).order_by("pk")
+    assert entries.last().action == "close_campaign"  # type: ignore[union-attr]  # there is one

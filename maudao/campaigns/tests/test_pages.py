@@ -12,7 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from conftest import Union
 from maudao.accounts.models import User
-from maudao.campaigns import make
+from maudao.campaigns import actions, make
 from maudao.campaigns.models import Activity, Assignment, Campaign, Target
 from maudao.campaigns.queries import allocation_grid, draft_of
 from maudao.campaigns.rules import ActivityKind, CampaignState, Fact, TargetOwner
@@ -371,7 +371,7 @@ def test_figures_that_cannot_be_true_are_said(
 # ── who may, and at what cost ──
 
 
-POSTED = {"campaign_acknowledge", "activity_withdraw"}
+POSTED = {"campaign_close", "campaign_reopen", "campaign_acknowledge", "activity_withdraw"}
 
 
 def opened(client: Client, unit: Unit) -> dict[str, int]:
@@ -484,3 +484,43 @@ def test_quota_can_be_typed_after_the_launch_without_new_units(
     as_user(officer).post(address, {"scope": "nobody", "quota-units-converted-quota": "40"})
     assert campaign.assignments.count() == 3
     assert Target.objects.get(owner=TargetOwner.COMMITTEE).value == 40
+
+
+# ── the end of a campaign ──
+
+
+def test_owner_ends_the_campaign_and_opens_it_again(as_user: Any, officer: User, campaign: Campaign) -> None:
+    root, client = make.part(campaign, campaign.unit), as_user(officer)
+    assert client.get(url("campaign", root)).context["may_run"]
+    assert client.post(url("campaign_close", root)).headers["Location"] == url("campaign", root)
+    page = client.get(url("campaign", root))
+    assert (page.context["closed"].code, page.context["may_run"]) == ("campaign_closed", False)
+    client.post(url("campaign_reopen", root))
+    assert client.get(url("campaign", root)).context["closed"] is None
+
+
+def test_unit_in_the_middle_cannot_end_the_campaign_of_another(
+    as_user: Any, commune_officer: User, campaign: Campaign, union: Union
+) -> None:
+    client = as_user(commune_officer)
+    for unit in (union.province, union.commune):
+        assert client.post(url("campaign_close", make.part(campaign, unit))).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["activity_new", "campaign_direction", "campaign_acknowledge"])
+def test_pages_that_write_lead_back_to_the_reason_once_the_campaign_has_ended(
+    as_user: Any, chair: User, campaign: Campaign, union: Union, name: str
+) -> None:
+    part = make.part(campaign, union.factory)
+    actions.close_campaign(campaign, actor=units.ACTOR, now=units.NOW)
+    answer = as_user(chair).post(url(name, part, "loai=banner"), {"action": "draft", "doc_type": "plan"})
+    assert answer.headers.get("Location", "") in ("", url("campaign", part))
+    assert not Activity.objects.exists()
+
+
+def test_grid_of_an_ended_campaign_leads_back_to_the_reason(
+    as_user: Any, officer: User, campaign: Campaign
+) -> None:
+    root = make.part(campaign, campaign.unit)
+    actions.close_campaign(campaign, actor=units.ACTOR, now=units.NOW)
+    assert as_user(officer).get(url("campaign_allocate", root)).headers["Location"] == url("campaign", root)

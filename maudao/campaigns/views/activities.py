@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maudao.campaigns import actions, queries
 from maudao.campaigns.forms import ActivityForm
 from maudao.campaigns.models import Activity, Assignment, Evidence
-from maudao.campaigns.rules import ActivityKind, CampaignState, EvidenceKind, FactsDisagree
+from maudao.campaigns.rules import ActivityKind, EvidenceKind, FactsDisagree
 from maudao.campaigns.views import asking
 from maudao.organization import access
 from maudao.organization.rules import Permission
@@ -25,11 +25,12 @@ _PER_PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.ACT_IN_CAMPAIGN, queries.assignment)
+@asking.while_open
 def activity_new(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """Record what the unit did: first its kind, then a day, a number and a photo."""
     asked = request.GET.get("loai", "")
     kind = ActivityKind(asked) if asked in ActivityKind.values else None
-    if assignment.campaign.state == CampaignState.CLOSED or kind is None:
+    if kind is None:
         return _kinds_page(request, assignment)
     is_sent = request.method == "POST"
     form = ActivityForm(
@@ -57,8 +58,7 @@ def _kinds_page(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         }
         for kind in kinds
     ]
-    is_closed = assignment.campaign.state == CampaignState.CLOSED
-    context = asking.context_of(request, assignment, kinds=rows, is_closed=is_closed)
+    context = asking.context_of(request, assignment, kinds=rows)
     status = 422 if request.method == "POST" else 200
     return render(request, "campaigns/activity_kinds.html", context, status=status)
 
@@ -137,7 +137,8 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 @access.opens(Permission.VIEW_ACTIVITIES, queries.activity)
 def activity(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Show an activity with its figures and its evidence."""
-    may_act = access.may(request, Permission.ACT_IN_CAMPAIGN, activity.unit)
+    closed = queries.campaign_closed_because(activity.assignment.campaign)
+    may_act = not closed and access.may(request, Permission.ACT_IN_CAMPAIGN, activity.unit)
     context = asking.context_of(
         request,
         activity.assignment,
@@ -164,6 +165,7 @@ def _shown(piece: Evidence) -> dict[str, Any]:
 
 @require_POST
 @access.opens(Permission.ACT_IN_CAMPAIGN, queries.activity)
+@asking.while_open
 def activity_withdraw(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Take back what was entered by mistake."""
     actions.withdraw_activity(activity, actor=asking.actor_of(request), now=timezone.now())

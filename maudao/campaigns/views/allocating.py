@@ -34,6 +34,7 @@ from maudao.organization.rules import Permission
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.ALLOCATE_TARGETS, queries.assignment)
+@asking.while_open
 def campaign_allocate(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """Give one indicator's target to the units below."""
     choices = [one for one in queries.current_indicators(assignment.campaign) if is_allocatable(one.measure)]
@@ -117,9 +118,6 @@ class GridPage:
             )
         except actions.StaleAllocation as stale:
             return self._clashed(request, typed, stale.present)
-        except actions.CampaignClosed:
-            messages.error(request, _("Chiến dịch đã kết thúc, không giao chỉ tiêu được nữa."))
-            return redirect(asking.address("campaign", self.assignment))
         messages.success(request, _("Đã lưu. %(count)d chỉ tiêu thay đổi.") % {"count": done.changed})
         return redirect(request.get_full_path())
 

@@ -1,21 +1,27 @@
 """Who asks, and what they may do: booleans for templates, never permission names."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.models import Assignment, Campaign
-from maudao.campaigns.queries import path_to
+from maudao.campaigns import actions
+from maudao.campaigns.models import Activity, Assignment, Campaign
+from maudao.campaigns.queries import campaign_closed_because, path_to
 from maudao.campaigns.rules import CampaignState
 from maudao.organization import access
 from maudao.organization.audit import Actor
+from maudao.organization.models import Unit
 from maudao.organization.rules import Permission
 
 Place = dict[str, str]
+Found = TypeVar("Found", Assignment, Campaign, Activity)
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -24,15 +30,16 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor.of(request.user)
 
 
-def abilities(request: HttpRequest, assignment: Assignment) -> dict[str, bool]:
+def abilities(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Return what the person may do at the unit, and whether the campaign lets anybody do it. Cost: four queries."""
     is_open = assignment.campaign.state == CampaignState.OPEN
-    may_act = is_open and access.may(request, Permission.ACT_IN_CAMPAIGN, assignment.unit)
+    may_run = assignment.is_root and access.may(request, Permission.RUN_CAMPAIGN, assignment.unit)
     return {
-        "is_open": is_open,
-        "may_act": may_act,
+        "closed": campaign_closed_because(assignment.campaign),
+        "may_act": is_open and access.may(request, Permission.ACT_IN_CAMPAIGN, assignment.unit),
         "may_allocate": is_open and access.may(request, Permission.ALLOCATE_TARGETS, assignment.unit),
-        "may_run": assignment.is_root and access.may(request, Permission.RUN_CAMPAIGN, assignment.unit),
+        "may_run": is_open and may_run,
+        "may_reopen": not is_open and may_run,
         "may_view_activities": access.may(request, Permission.VIEW_ACTIVITIES, assignment.unit),
     }
 
@@ -45,6 +52,33 @@ def address(name: str, assignment: Assignment) -> str:
 def own_address(name: str, campaign: Campaign) -> str:
     """Return the address of a page about a campaign, for the unit that runs it."""
     return reverse(name, kwargs={"campaign": campaign.code, "unit": campaign.unit.code})
+
+
+def while_open(
+    view: Callable[[HttpRequest, Found], HttpResponse],
+) -> Callable[[HttpRequest, Found], HttpResponse]:
+    """Answer on the campaign's page, which says why, where the page can change nothing any more."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, found: Found) -> HttpResponse:
+        campaign, unit = _whose(found)
+        page = redirect("campaign", campaign=campaign.code, unit=unit.code)
+        if request.method != "POST":
+            return page if campaign_closed_because(campaign) else view(request, found)
+        try:
+            return view(request, found)
+        except actions.PartClosed as refused:
+            messages.error(request, refused.closed.sentence)
+            return page
+
+    return answered
+
+
+def _whose(found: Assignment | Campaign | Activity) -> tuple[Campaign, Unit]:
+    if isinstance(found, Campaign):
+        return found, found.unit
+    part = found.assignment if isinstance(found, Activity) else found
+    return part.campaign, part.unit
 
 
 def list_place(code: str) -> Place:

@@ -95,6 +95,7 @@ def campaign_edit(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.RUN_CAMPAIGN, queries.own_campaign)
+@asking.while_open
 def campaign_launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Choose who takes part, and launch; later, add units that joined late."""
     today = timezone.localdate()
@@ -102,7 +103,7 @@ def campaign_launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     indicators = queries.current_indicators(campaign)
     data = request.POST if request.method == "POST" else None
     form = LaunchForm(branches, indicators, data, is_running=campaign.state == CampaignState.OPEN)
-    if campaign.state != CampaignState.CLOSED and form.is_valid():
+    if form.is_valid():
         return _launched(request, campaign, form)
     chosen = set(request.POST.getlist("units"))
     context = {
@@ -110,7 +111,6 @@ def campaign_launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "unit": campaign.unit,
         "badge": badge(campaign),
         "is_draft": campaign.state == CampaignState.DRAFT,
-        "is_closed": campaign.state == CampaignState.CLOSED,
         "form": form,
         "branches": [(branch, str(branch.unit.pk) in chosen) for branch in branches],
         "units": sum(branch.units for branch in branches),
@@ -144,6 +144,7 @@ def _said(made: list[Assignment], *, is_first: bool) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.RUN_CAMPAIGN, queries.own_campaign)
+@asking.while_open
 def campaign_supersede(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     """Take a superseding directive: choose it, check what it proposes and what that changes, confirm."""
     candidates = queries.superseding_candidates(campaign)
@@ -171,8 +172,6 @@ def _supersede(
     actor, now = asking.actor_of(request), timezone.now()
     try:
         actions.supersede(campaign, document, draft=form.revised(), actor=actor, now=now)
-    except actions.CampaignClosed:
-        messages.error(request, _("Chiến dịch đã kết thúc, không cập nhật được nữa."))
     except actions.NotSuperseding:
         messages.info(request, _("Văn bản này đã được dùng cho một chiến dịch."))
     else:

@@ -26,6 +26,7 @@ _PRIVATE = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-s
 
 @require_POST
 @access.opens(Permission.ACT_IN_CAMPAIGN, queries.assignment)
+@asking.while_open
 def campaign_acknowledge(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """Note that the unit knows of its part."""
     actions.acknowledge(assignment, actor=asking.actor_of(request), now=timezone.now())
@@ -35,6 +36,7 @@ def campaign_acknowledge(request: HttpRequest, assignment: Assignment) -> HttpRe
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.ACT_IN_CAMPAIGN, queries.assignment)
+@asking.while_open
 def campaign_direction(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     """Have the implementing document written, issue it, choose one from the register, or send in a signed one."""
     page = DirectionPage(request, assignment)

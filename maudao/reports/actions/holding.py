@@ -2,12 +2,16 @@
 
 Reports above are held shared and the report itself alone, from the top down: children act side by side, and wait only
 for an ancestor that is being sent, which in turn waits for them. So what is sent never changes behind its back.
+Before them all the campaign is held shared: who closes it waits for whoever is writing.
 """
 
 from datetime import datetime
 
 from django.db import connection
 
+from maudao.campaigns.actions import share
+from maudao.campaigns.models import Campaign
+from maudao.campaigns.queries import campaign_closed_because
 from maudao.lib import paths
 from maudao.organization import audit
 from maudao.organization.audit import Actor
@@ -32,15 +36,38 @@ def hold(report: Report, *, version: int | None = None) -> Report:
         StaleReport: `version` is given and no longer the present one.
     """
     part = report.assignment
+    share(part.campaign_id)
     with connection.cursor() as cursor:
         cursor.execute(_SHARE, [part.campaign_id, paths.ancestors(part.path), report.period])
     rows = Report.objects.select_for_update(of=["self"])
     held = rows.select_related(
-        "assignment__campaign", "assignment__unit__parent", "assignment__parent__unit"
+        "assignment__campaign__unit", "assignment__unit__parent", "assignment__parent__unit"
     ).get(pk=report.pk)
     if version is not None and held.version != version:
         raise StaleReport(held)
     return held
+
+
+def hold_running(report: Report, *, version: int | None = None) -> Report:
+    """Do the same, as long as the campaign runs.
+
+    Raises:
+        StaleReport: as for `hold`.
+        FormClosed: the campaign has ended.
+    """
+    held = hold(report, version=version)
+    check_running(held.assignment.campaign)
+    return held
+
+
+def check_running(campaign: Campaign) -> None:
+    """Refuse where the campaign has ended.
+
+    Raises:
+        FormClosed: with the reason, and who can open it.
+    """
+    if closed := campaign_closed_because(campaign):
+        raise FormClosed(closed)
 
 
 def check_open(report: Report, *, now: datetime) -> None:

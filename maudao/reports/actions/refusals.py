@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from maudao.campaigns.rules import Closed
 from maudao.reports.models import Report
 from maudao.reports.rules import ReportState
-from maudao.reports.rules.closing import Closed
 from maudao.reports.rules.figures import Finding
 
 

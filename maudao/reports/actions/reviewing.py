@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from maudao.campaigns.models import Assignment
+from maudao.campaigns.actions import share
+from maudao.campaigns.models import Assignment, Campaign
 from maudao.organization import audit
 from maudao.organization.audit import Actor
-from maudao.reports.actions.holding import check_not_summed_up, hold, move, step
+from maudao.reports.actions.holding import check_not_summed_up, check_running, hold_running, move, step
 from maudao.reports.actions.locking import add_steps
 from maudao.reports.actions.refusals import ReasonMissing, WrongState
 from maudao.reports.actions.writing import take_back
@@ -24,8 +25,9 @@ def accept(report: Report, *, actor: Actor, now: datetime, version: int | None =
     Raises:
         WrongState: it is not waiting (somebody else was faster).
         StaleReport: it is not the `version` that the officer saw.
+        FormClosed: the campaign has ended.
     """
-    held = hold(report, version=version)
+    held = hold_running(report, version=version)
     move(held, ReportState.ACCEPTED)
     held.accepted_at = now
     held.save(update_fields=["state", "version", "accepted_at"])
@@ -35,7 +37,13 @@ def accept(report: Report, *, actor: Actor, now: datetime, version: int | None =
 
 @transaction.atomic
 def accept_all(assignment: Assignment, *, actor: Actor, now: datetime) -> list[Report]:
-    """Accept every report that the direct children of a part have sent; return them. None is no error."""
+    """Accept every report that the direct children of a part have sent; return them. None is no error.
+
+    Raises:
+        FormClosed: the campaign has ended.
+    """
+    share(assignment.campaign_id)
+    check_running(Campaign.objects.select_related("unit").get(pk=assignment.campaign_id))
     waiting = Report.objects.filter(assignment__parent=assignment, state=ReportState.SUBMITTED, period=FINAL)
     held = list(waiting.select_for_update(of=["self"]).order_by("assignment__path"))
     for report in held:
@@ -58,12 +66,12 @@ def return_report(
 
     Raises:
         ReasonMissing: the unit must know what to mend.
-        WrongState, StaleReport: as for `accept`.
+        WrongState, StaleReport, FormClosed: as for `accept`.
         SummedUp: a report above, which counts it, has been sent.
     """
     if not reason.strip():
         raise ReasonMissing
-    held = hold(report, version=version)
+    held = hold_running(report, version=version)
     if held.state not in (ReportState.SUBMITTED, ReportState.ACCEPTED):
         raise WrongState(held)
     check_not_summed_up(held)
@@ -80,10 +88,11 @@ def reopen(report: Report, *, reason: str, actor: Actor, now: datetime) -> Repor
         ReasonMissing: the way of a report says why it was opened.
         WrongState: it is not locked.
         SummedUp: the report above that locked it still stands sent.
+        FormClosed: the campaign has ended.
     """
     if not reason.strip():
         raise ReasonMissing
-    held = hold(report)
+    held = hold_running(report)
     if held.state != ReportState.LOCKED:
         raise WrongState(held)
     check_not_summed_up(held)
@@ -100,10 +109,11 @@ def extend(report: Report, *, days: int, reason: str, actor: Actor, now: datetim
     Raises:
         ReasonMissing: the way of a report says why.
         WrongState: the report has been received, so nothing is due.
+        FormClosed: the campaign has ended.
     """
     if not reason.strip():
         raise ReasonMissing
-    held = hold(report)
+    held = hold_running(report)
     if held.is_received:
         raise WrongState(held)
     held.extended_to = extended_day(last_day=held.last_day, days=days, on=local_day(now))

@@ -12,7 +12,7 @@ from maudao.campaigns.models import Activity, Assignment, FactEntry
 from maudao.campaigns.rules import Fact, FactSource
 from maudao.organization import audit
 from maudao.organization.audit import Actor
-from maudao.reports.actions.holding import check_not_summed_up, check_open, hold, move, step
+from maudao.reports.actions.holding import check_not_summed_up, check_open, hold, hold_running, move, step
 from maudao.reports.actions.locking import lock
 from maudao.reports.actions.refusals import (
     EmptyReport,
@@ -143,8 +143,9 @@ def recall(report: Report, *, actor: Actor, now: datetime) -> Report:
     Raises:
         WrongState: it is not waiting.
         SummedUp: a report above counts it already.
+        FormClosed: the campaign has ended.
     """
-    held = hold(report)
+    held = hold_running(report)
     if held.state != ReportState.SUBMITTED:
         raise WrongState(held)
     check_not_summed_up(held)

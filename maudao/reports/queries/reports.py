@@ -6,14 +6,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.models import Assignment
-from maudao.campaigns.rules import CampaignState
+from maudao.campaigns.queries import campaign_closed_because
+from maudao.campaigns.rules import Closed
 from maudao.lib import paths
 from maudao.organization.models import Office, Unit
 from maudao.organization.rules import Permission, roles_granting
 from maudao.reports.models import Report
 from maudao.reports.queries.parts import FINAL, local_day
 from maudao.reports.rules import RECEIVED, ReportState
-from maudao.reports.rules.closing import Closed, Standing, why_closed
+from maudao.reports.rules.closing import Standing, why_closed
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,12 @@ def standing(report: Report) -> Standing:
         period=report.period,
     )
     nearest = above.select_related("assignment").order_by("-assignment__path").first()
-    campaign = part.campaign
-    closed_at = campaign.closed_at if campaign.state == CampaignState.CLOSED else None
     return Standing(
         state=ReportState(report.state),
         since=_since(report),
         summed_up_by=nearest.assignment.name if nearest else "",
         summed_up_on=local_day(nearest.submitted_at) if nearest and nearest.submitted_at else None,
-        campaign_closed_on=local_day(closed_at) if closed_at else None,
+        campaign_closed=campaign_closed_because(part.campaign),
     )
 
 

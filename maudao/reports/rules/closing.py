@@ -5,6 +5,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from maudao.campaigns.rules import Closed
+from maudao.lib.vietnamese import format_date
 from maudao.reports.rules.states import WRITABLE, ReportState
 
 
@@ -16,22 +18,7 @@ class Standing:
     since: date | None = None
     summed_up_by: str = ""  # the unit above that has sent its own report
     summed_up_on: date | None = None
-    campaign_closed_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Closed:
-    """`what` cannot be done, `why`, and `who` can open it."""
-
-    code: str
-    what: str
-    why: str
-    who: str
-
-    @property
-    def sentence(self) -> str:
-        """All of it, in one line."""
-        return f"{self.what}. {self.why} {self.who}"
+    campaign_closed: Closed | None = None
 
 
 def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) -> Closed | None:
@@ -40,10 +27,10 @@ def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) ->
     `reviewer` names whom to ask: a unit, with its officer where one is known. `recallable`: the unit may take a report
     back that nobody has looked at yet.
     """
+    if standing.campaign_closed is not None:
+        return standing.campaign_closed
     if standing.state == ReportState.LOCKED:
         return Closed("locked", _("Báo cáo này đã khoá sổ"), _locked(standing), _opens(standing, reviewer))
-    if standing.campaign_closed_on is not None:
-        return _campaign_closed(standing, reviewer)
     if standing.summed_up_by:
         return _summed_up(standing, reviewer)
     if standing.state == ReportState.ACCEPTED:
@@ -52,15 +39,6 @@ def why_closed(standing: Standing, *, reviewer: str, recallable: bool = True) ->
         return _submitted(standing, reviewer, recallable)
     assert standing.state in WRITABLE
     return None
-
-
-def _campaign_closed(standing: Standing, reviewer: str) -> Closed:
-    return Closed(
-        "campaign_closed",
-        _("Chiến dịch này đã kết thúc"),
-        _("Chiến dịch đóng sổ từ ngày %(day)s.") % {"day": _day(standing.campaign_closed_on)},
-        _("Nếu cần bổ sung, xin liên hệ %(reviewer)s.") % {"reviewer": reviewer},
-    )
 
 
 def _summed_up(standing: Standing, reviewer: str) -> Closed:
@@ -119,4 +97,4 @@ def _opens(standing: Standing, reviewer: str) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day:%d/%m/%Y}" if day else "…"
+    return format_date(day) if day else "…"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from maudao.campaigns.actions import close_campaign, reopen_campaign
 from maudao.campaigns.models import FactEntry
 from maudao.campaigns.rules import Fact, FactSource
 from maudao.organization.make import ACTOR
@@ -208,13 +209,44 @@ def test_nothing_is_extended_once_the_report_is_there(campaign, union):
         actions.extend(make.sent(campaign, union.factory, {Fact.DONORS: 1}), days=3, reason="x", **ACTING)
 
 
-def test_a_closed_campaign_closes_its_forms(campaign, union):
+IN_ENDED = {
+    "save": lambda report: save(report, actions.Draft({Fact.DONORS: 1})),
+    "submit": lambda report: actions.submit(report, version=report.version, **SIGNED),
+    "nothing": lambda report: actions.submit_nothing(report, version=report.version, **SIGNED),
+    "extend": lambda report: actions.extend(report, days=3, reason="Xin thêm", **ACTING),
+}
+IN_ENDED_ONCE_SENT = {
+    "recall": lambda report: actions.recall(report, **ACTING),
+    "accept": lambda report: actions.accept(report, **ACTING),
+    "return": lambda report: actions.return_report(report, reason="Sửa", **ACTING),
+    "reopen": lambda report: actions.reopen(report, reason="Sửa", **ACTING),
+    "accept all": lambda report: actions.accept_all(report.assignment.parent, **ACTING),
+}
+
+
+@pytest.mark.parametrize("act", IN_ENDED.values(), ids=IN_ENDED)
+def test_nothing_is_reported_once_the_campaign_has_ended(campaign, union, act):
     report = make.report(campaign, union.factory)
-    campaign.state, campaign.closed_at = "closed", make.LATE
-    campaign.save()
+    close_campaign(campaign, **ACTING)
     with pytest.raises(actions.FormClosed) as refused:
-        save(report, actions.Draft({Fact.DONORS: 1}))
+        act(report)
     assert refused.value.reason == "campaign_closed"
+    assert union.province.name in refused.value.closed.who
+
+
+@pytest.mark.parametrize("act", IN_ENDED_ONCE_SENT.values(), ids=IN_ENDED_ONCE_SENT)
+def test_nothing_is_decided_once_the_campaign_has_ended(campaign, union, act):
+    report = make.sent(campaign, union.factory, {Fact.DONORS: 4})
+    close_campaign(campaign, **ACTING)
+    with pytest.raises(actions.FormClosed):
+        act(report)
+    assert typed(report)[Fact.DONORS] == 4
+
+
+def test_what_was_sent_goes_on_where_the_campaign_is_opened_again(campaign, union):
+    report = make.sent(campaign, union.factory, {Fact.DONORS: 4})
+    reopen_campaign(close_campaign(campaign, **ACTING), **ACTING)
+    assert actions.accept(report, **ACTING).state == ReportState.ACCEPTED
 
 
 def test_every_step_is_in_the_audit(campaign, union):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maudao.campaigns.models import Assignment
-from maudao.campaigns.queries import assignment
+from maudao.campaigns.queries import assignment, campaign_closed_because
 from maudao.organization import access
 from maudao.organization.rules import Permission
 from maudao.reports import actions, queries
@@ -48,10 +48,9 @@ def report_desk(request: HttpRequest, part: Assignment) -> HttpResponse:
     found = queries.matching(desk.rows, search=asked.get("search", ""), stand=asked.get("stand", ""))
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
     queries.with_reports(list(page.object_list))
-    may_review, is_closed = (
-        access.may(request, Permission.RUN_CAMPAIGN, part.unit),
-        queries.is_summed_up(part),
-    )
+    ended = campaign_closed_because(part.campaign)
+    may_review = not ended and access.may(request, Permission.RUN_CAMPAIGN, part.unit)
+    is_closed = not ended and queries.is_summed_up(part)
     context = {
         "part": part,
         "unit": part.unit,
@@ -63,8 +62,11 @@ def report_desk(request: HttpRequest, part: Assignment) -> HttpResponse:
         "is_filtered": bool(asked.get("search")),
         "found": len(found),
         "page": page,
-        "rows": [shown.desk_row(row, part, is_closed=is_closed) for row in page.object_list],
+        "rows": [
+            shown.desk_row(row, part, is_closed=is_closed or ended is not None) for row in page.object_list
+        ],
         "is_closed": is_closed,
+        "ended": ended,
         "waiting": desk.counts[Stand.SUBMITTED] if may_review else 0,
         "may_review": may_review,
     }
@@ -98,12 +100,13 @@ def _view(
 ) -> HttpResponse:
     row, today = opened_report(part), timezone.localdate()
     rolled = queries.roll_up(part, as_of=today)
-    may_review = access.may(request, Permission.REVIEW_REPORTS, part.unit)
+    ended = campaign_closed_because(part.campaign)
+    may_review = not ended and access.may(request, Permission.REVIEW_REPORTS, part.unit)
     context = {
         "report": row,
         "part": part,
         "unit": part.unit,
-        "path": _path(part),
+        "path": _path(request, part),
         "badge": badge_of(row),
         "days_left": (row.last_day - today).days,
         "sent_on": queries.local_day(row.first_submitted_at)
@@ -115,6 +118,7 @@ def _view(
         "completeness": shown.completeness_sentence(rolled) if rolled.children else "",
         "words": shown.words(row) if row.is_received else [],
         "events": events_of(row),
+        "ended": ended,
         "may_review": may_review,
         "can": _possible(row) if may_review else {},
         "reason_form": reason_form or ReasonForm(initial={"version": row.version}),
@@ -123,9 +127,9 @@ def _view(
     return render(request, "reports/report_view.html", context, status=status)
 
 
-def _path(part: Assignment) -> list[dict[str, str]]:
+def _path(request: HttpRequest, part: Assignment) -> list[dict[str, str]]:
     path = path_of(part)
-    if part.parent is not None:
+    if part.parent is not None and access.may(request, Permission.VIEW_REPORT, part.parent.unit):
         desk = {"campaign": part.campaign.code, "unit": part.parent.unit.code}
         path.append({"label": part.parent.name, "url": shown.desk_address(**desk)})
     return path
@@ -222,7 +226,11 @@ def report_extend(request: HttpRequest, part: Assignment) -> HttpResponse:
 )  # the officer of the very unit: `REVIEW_REPORTS` begins below it
 def report_accept_all(request: HttpRequest, part: Assignment) -> HttpResponse:
     """Accept every report that waits on the unit's desk."""
-    taken = actions.accept_all(part, actor=actor_of(request), now=timezone.now())
+    try:
+        taken = actions.accept_all(part, actor=actor_of(request), now=timezone.now())
+    except ReportRefused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(address("report_desk", part))
     number = len(taken)
     if taken:
         told = ngettext("Đã nhận %(number)d báo cáo.", "Đã nhận %(number)d báo cáo.", number)
