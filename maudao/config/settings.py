@@ -177,6 +177,7 @@ SECURE_HSTS_SECONDS = 31536000 if IS_HTTPS else 0
 if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+REPORT_DUE = "maudao.config.desk.deadline.due"  # what a campaign's page says of the unit's report
 REORGANISATION_HOOKS = "maudao.config.reorganising"  # what a preview says of campaigns and reports
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -5,6 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maudao.campaigns.queries import Lacking
 
+LACKING = [
+    (Lacking.ACKNOWLEDGEMENT, _("Chưa xác nhận")),
+    (Lacking.DIRECTION, _("Chưa có văn bản")),
+    (Lacking.ACTIVITY, _("Chưa có hoạt động")),
+]
+
 
 class ChildFilter(forms.Form):
     """Some of the units below."""
@@ -13,12 +19,7 @@ class ChildFilter(forms.Form):
     con_thieu = forms.ChoiceField(
         label=_("Còn thiếu"),
         required=False,
-        choices=[
-            ("", _("Tất cả")),
-            (Lacking.ACKNOWLEDGEMENT, _("Chưa xác nhận")),
-            (Lacking.DIRECTION, _("Chưa có văn bản")),
-            (Lacking.ACTIVITY, _("Chưa có hoạt động")),
-        ],
+        choices=[("", _("Tất cả")), *LACKING],
     )
 
     def chosen(self) -> dict[str, str]:

@@ -40,6 +40,16 @@ def children_of(assignment: Assignment, *, lacking: str = "", search: str = "") 
     found = Assignment.objects.filter(parent=assignment).select_related("unit", "campaign")
     if search:
         found = found.filter(unit__name_folded__contains=fold(search))
+    return _that_lack(found, lacking)
+
+
+def lacking_below(assignment: Assignment, lacking: str) -> AssignmentQuerySet:
+    """Return all units below, however deep, that lack something, parents before children."""
+    below = Assignment.objects.within(assignment).participants().exclude(pk=assignment.pk)
+    return _that_lack(below, lacking).select_related("unit", "campaign").order_by("path")
+
+
+def _that_lack(found: AssignmentQuerySet, lacking: str) -> AssignmentQuerySet:
     match lacking:
         case Lacking.ACKNOWLEDGEMENT:
             return found.filter(acknowledged_at=None)
@@ -68,9 +78,3 @@ def _own_activities(children: Sequence[Assignment], as_of: date | None) -> dict[
     if as_of is not None:
         found = found.filter(held_on__lte=as_of)
     return dict(found.order_by().values_list("assignment").annotate(Count("pk")))
-
-
-def unacknowledged(assignment: Assignment) -> AssignmentQuerySet:
-    """Return all units below that have not acknowledged, parents before children."""
-    below = Assignment.objects.within(assignment).participants().exclude(pk=assignment.pk)
-    return below.filter(acknowledged_at=None).select_related("unit", "campaign").order_by("path")

@@ -18,7 +18,7 @@ from maudao.campaigns.queries import (
     fact_totals,
     fact_totals_by_child,
     indicator_results,
-    unacknowledged,
+    lacking_below,
     unit_counts,
 )
 from maudao.campaigns.rules import ActivityKind, Fact, TargetOwner, UnitCounts
@@ -142,7 +142,7 @@ def test_children_are_found_without_tone_marks(campaign: Campaign, union: Union)
 
 
 def test_who_has_not_acknowledged_is_listed_with_all_below(campaign: Campaign, union: Union) -> None:
-    found = unacknowledged(make.part(campaign, union.province))
+    found = lacking_below(make.part(campaign, union.province), Lacking.ACKNOWLEDGEMENT)
     assert {part.unit.code for part in found} == {"MT-XP-01", "MT-CS-002", "MT-CS-004"}
 
 

@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from maudao.campaigns import queries
-from maudao.campaigns.forms import ChildFilter
+from maudao.campaigns.forms import LACKING, ChildFilter
 from maudao.campaigns.models import Assignment, Campaign
+from maudao.campaigns.queries import Lacking
 from maudao.campaigns.rules import CampaignState, Denominator
 from maudao.campaigns.views import asking, presenting
 from maudao.organization import access
@@ -70,16 +73,17 @@ def campaign(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     today = timezone.localdate()
     abilities = asking.abilities(request, assignment)
     results = queries.indicator_results(assignment)
+    due = import_string(settings.REPORT_DUE)(assignment, on=today)
     context = {
         "assignment": assignment,
         "campaign": assignment.campaign,
         "unit": assignment.unit,
         "badge": badge(assignment.campaign),
         "path": asking.places_above(request, assignment),
-        "days_left": (assignment.campaign.report_due_on - today).days,
+        "due": due,
         "lines": presenting.progress_lines(results, assignment),
         "quota_lacks": assignment.is_root and _lacks_quota(results),
-        **_next(assignment, abilities, today),
+        **_next(assignment, abilities, reported_on=due.done_on),
         **_below(request, assignment),
         **_contents(assignment.campaign),
         **abilities,
@@ -91,16 +95,18 @@ def _lacks_quota(results: list[queries.IndicatorResult]) -> bool:
     return any(one.indicator.denominator == Denominator.QUOTA and not one.denominator for one in results)
 
 
-def _next(assignment: Assignment, abilities: dict[str, bool], today: date) -> dict[str, Any]:
+def _next(assignment: Assignment, abilities: dict[str, Any], *, reported_on: date | None) -> dict[str, Any]:
     """What the unit itself has done, and what comes next."""
     activities = list(assignment.activities.standing())
     report_url = _address("report", assignment)
-    steps = presenting.steps(assignment, activities=len(activities), report_url=report_url, on=today)
+    steps = presenting.steps(
+        assignment, activities=len(activities), report_url=report_url, reported_on=reported_on
+    )
     current = next((step for step in steps if step["state"] == "current"), None)
     return {
         "steps": steps,
         "current": current,
-        "must_acknowledge": assignment.acknowledged_at is None,
+        "must_acknowledge": assignment.acknowledged_at is None and not reported_on,
         "activities": activities[:_SHOWN_ACTIVITIES] if abilities["may_view_activities"] else [],
         "activity_count": len(activities),
         "report_url": report_url,
@@ -156,14 +162,19 @@ def campaign_audit(request: HttpRequest, assignment: Assignment) -> HttpResponse
 @require_safe
 @access.opens(Permission.VIEW_CAMPAIGN, queries.assignment)
 def campaign_unacknowledged(request: HttpRequest, assignment: Assignment) -> HttpResponse:
-    """Show every unit below that has not acknowledged."""
-    page = Paginator(queries.unacknowledged(assignment), _PER_PAGE).get_page(request.GET.get("page"))
+    """Show every unit below that has not acknowledged; or has no document, or no activity yet."""
+    asked = request.GET.get("thieu", "")
+    lacking = Lacking(asked) if asked in set(Lacking) else Lacking.ACKNOWLEDGEMENT
+    page = Paginator(queries.lacking_below(assignment, lacking), _PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"title": part.name, "url": asking.address("campaign", part), "meta": part.get_kind_display()}
         for part in page
     ]
-    return render(
-        request,
-        "campaigns/campaign_unacknowledged.html",
-        asking.context_of(request, assignment, page=page, rows=rows),
-    )
+    context = asking.context_of(request, assignment, page=page, rows=rows, tabs=_lacking_tabs(lacking))
+    return render(request, "campaigns/campaign_unacknowledged.html", context)
+
+
+def _lacking_tabs(current: Lacking) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": f"?thieu={value}", "current": value == current} for value, label in LACKING
+    ]

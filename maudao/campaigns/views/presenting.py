@@ -111,10 +111,12 @@ def _share(result: IndicatorResult) -> str:
     }
 
 
-def steps(assignment: Assignment, *, activities: int, report_url: str, on: date) -> list[dict[str, Any]]:
+def steps(
+    assignment: Assignment, *, activities: int, report_url: str, reported_on: date | None
+) -> list[dict[str, Any]]:
     """Return what a unit does in a campaign, and how far it is: acknowledge, direct, act, report."""
-    done = [assignment.acknowledged_at is not None, assignment.directed_on is not None, activities > 0, False]
-    states = _states(done)
+    done = [assignment.acknowledged_at is not None, assignment.directed_on is not None, activities > 0]
+    states = _states([*done, reported_on is not None])
     return [
         {"title": _("Xác nhận đã nhận"), "state": states[0], "note": _day(assignment.acknowledged_at)},
         {
@@ -132,15 +134,16 @@ def steps(assignment: Assignment, *, activities: int, report_url: str, on: date)
         {
             "title": _("Gửi báo cáo"),
             "state": states[3],
-            "note": _("hạn %(day)s") % {"day": _day(assignment.campaign.report_due_on)},
+            "note": _day(reported_on) or _("hạn %(day)s") % {"day": _day(assignment.campaign.report_due_on)},
             "url": report_url,
         },
     ]
 
 
 def _states(done: Sequence[bool]) -> list[str]:
-    """The first that is not done is the current one."""
-    current = next((place for place, is_done in enumerate(done) if not is_done), len(done))
+    """The first that is not done is the current one; when the last is done, none is."""
+    left = [] if done[-1] else [place for place, is_done in enumerate(done) if not is_done]
+    current = min(left, default=len(done))
     return [
         "done" if is_done else "current" if place == current else "todo" for place, is_done in enumerate(done)
     ]

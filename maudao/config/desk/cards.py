@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.queries import Lacking, indicator_results, unit_counts
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
-from maudao.config.desk.due import Due, due
+from maudao.config.desk.deadline import Due, due
 from maudao.config.desk.parts import address
 from maudao.reports.models import Report
 from maudao.reports.rules import RECEIVED

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from maudao.campaigns.models import Assignment, Campaign
 from maudao.campaigns.rules import CampaignState
-from maudao.config.desk.due import due, report_of
+from maudao.config.desk.deadline import due, report_of
 from maudao.config.desk.parts import address
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
