@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -28,11 +29,13 @@ def desk(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show what waits at the unit, and how its campaigns stand."""
     today, parts = timezone.localdate(), desks.parts_of(unit)
     may_act = access.may(request, Permission.ACT_IN_CAMPAIGN, unit)
+    is_own = unit in navigation.own_units(request)
     cards = desks.campaigns(parts, on=today)
     context = {
         "unit": unit,
         "today": today,
-        "is_own": unit in navigation.own_units(request),
+        "is_own": is_own,
+        "path": [] if is_own else _path(request, unit),
         "inbox": desks.inbox(unit, parts, on=today) if may_act else [],
         "may_act": may_act,
         "may_register": access.may(request, Permission.REGISTER_DOCUMENTS, unit),
@@ -40,3 +43,13 @@ def desk(request: HttpRequest, unit: Unit) -> HttpResponse:
         "past": [card for card in cards if card.is_past],
     }
     return render(request, "config/desk.html", context)
+
+
+def _path(request: HttpRequest, unit: Unit) -> list[dict[str, str]]:
+    """Return the desks of the units above that the person may open. Cost: two queries."""
+    seen = access.reach(request.user, Permission.VIEW_UNIT, on=timezone.localdate())
+    return [
+        {"label": above.name, "url": reverse("desk", kwargs={"code": above.code})}
+        for above in queries.line(unit)
+        if seen.covers(above)
+    ]

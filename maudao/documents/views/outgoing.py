@@ -51,6 +51,7 @@ def _page(
     context: dict[str, Any] = {
         "document": document,
         "unit": document.unit,
+        "may_open_basis": document.basis is not None and document.basis.unit_id == document.unit_id,
         "paper": Paper(content),
         "may_write": may_write and document.is_draft,
         "form": form or DraftForm(content),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.queries import assignment
 from maudao.campaigns.rules import Fact
+from maudao.campaigns.views.asking import list_place
 from maudao.organization.audit import Actor, system
 from maudao.organization.models import Office, Unit
 from maudao.reports import actions, queries
@@ -96,7 +97,8 @@ def address(name: str, part: Assignment, **more: str) -> str:
 
 def path_of(part: Assignment) -> list[dict[str, str]]:
     """Return where a report page is: below the campaign, as the unit sees it."""
-    return [{"label": part.campaign.title, "url": address("campaign", part)}]
+    here = {"label": part.campaign.title, "url": address("campaign", part)}
+    return [list_place(part.unit.code), here]
 
 
 def badge_of(report: Report | ReportMark) -> dict[str, str]:
