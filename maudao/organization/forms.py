@@ -69,7 +69,7 @@ class AppointForm(forms.Form):
         required=False,
         help_text=_("Ví dụ: Chủ tịch, Uỷ viên."),
     )
-    starts_on = forms.DateField(label=_("Giữ chức danh từ ngày"), help_text=_DATE_HELP)
+    starts_on = forms.DateField(label=_("Giữ chức vụ từ ngày"), help_text=_DATE_HELP)
 
     def __init__(self, data: Any = None, *, unit: Unit, today: date) -> None:
         super().__init__(data, initial={"starts_on": today, "username": unit.code.lower(), "who": self.NEW})

@@ -13,8 +13,8 @@ _SENTENCES: Mapping[str, Any] = {
     "create_unit": _("Lập đơn vị %(code)s: %(name)s."),
     "set_member_count": _("Ghi số đoàn viên: %(members)s."),
     "make_user": _("Lập tài khoản %(username)s."),
-    "appoint": _("Giao chức danh: %(role)s."),
-    "end_office": _("Kết thúc chức danh từ sau ngày %(ends_on)s."),
+    "appoint": _("Giao chức vụ: %(role)s."),
+    "end_office": _("Kết thúc chức vụ từ sau ngày %(ends_on)s."),
     "renew_sign_in": _("Cấp lại mật khẩu."),
     "make_sample": _("Lập dữ liệu mẫu."),
     "reorganise": _("Áp dụng quyết định sắp xếp tổ chức số %(number)s."),
@@ -77,6 +77,8 @@ _IMPORT_FAULTS: Mapping[str, Any] = {
     "closed": _("đơn vị đã kết thúc hoạt động"),
     "opened_on": _("ngày thành lập thiếu, không đọc được, hoặc ở tương lai"),
     "members": _("số đoàn viên không phải số nguyên"),
+    "workers": _("số lao động chưa vào công đoàn không phải số nguyên"),
+    "employed": _("tổng số lao động không phải số nguyên, hoặc ít hơn số đoàn viên"),
     "women": _("số nữ không phải số nguyên, hoặc nhiều hơn số đoàn viên"),
 }
 

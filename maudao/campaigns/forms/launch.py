@@ -25,9 +25,9 @@ class LaunchForm(forms.Form):
         widget=forms.RadioSelect,
         initial=WHOLE,
         choices=[
-            (WHOLE, _("Tất cả đơn vị bên dưới")),
+            (WHOLE, _("Tất cả đơn vị cấp dưới")),
             (CHOSEN, _("Các đơn vị chọn ở dưới, gồm cả công đoàn cơ sở của họ")),
-            (DIRECT, _("Chỉ các đơn vị chọn ở dưới, không gồm cấp bên dưới họ")),
+            (DIRECT, _("Chỉ các đơn vị chọn ở dưới, không gồm cấp dưới của họ")),
         ],
     )
     units = forms.MultipleChoiceField(required=False)

@@ -413,7 +413,7 @@ def test_chair_neither_allocates_nor_runs(
 
 
 LISTS = {
-    "campaign": 31,
+    "campaign": 32,
     "campaign_audit": 9,
     "campaign_unacknowledged": 9,
     "activity_list": 10,

@@ -88,11 +88,11 @@ def _from_below(unit: Unit) -> Iterator[Item]:
         .annotate(waiting=Count("pk"))
     )
     for row in below:
-        title = ngettext("%d báo cáo chờ duyệt", "%d báo cáo chờ duyệt", row["waiting"]) % row["waiting"]
+        title = ngettext("%d báo cáo chờ xem", "%d báo cáo chờ xem", row["waiting"]) % row["waiting"]
         url = reverse(
             "report_desk", kwargs={"campaign": row["assignment__campaign__code"], "unit": unit.code}
         )
-        yield Item(title, row["assignment__campaign__title"], url, _("Xem báo cáo"), _("chờ duyệt"), "wait")
+        yield Item(title, row["assignment__campaign__title"], url, _("Xem báo cáo"), _("chờ xem"), "wait")
 
 
 def _documents_in(unit: Unit) -> Iterator[Item]:

@@ -21,7 +21,7 @@ PUT_TOGETHER = {"f'report_{kind.value}'": {f"report_{kind.value}" for kind in St
     ("action", "changes", "sentence"),
     [
         ("set_member_count", {"members": [30, 45]}, "Ghi số đoàn viên: 45."),
-        ("appoint", {"role": "chair"}, "Giao chức danh: Chủ tịch công đoàn cơ sở."),
+        ("appoint", {"role": "chair"}, "Giao chức vụ: Chủ tịch công đoàn cơ sở."),
         ("make_user", {}, "Lập tài khoản …."),
         ("something_new", {"a": 1}, "something new"),
     ],
@@ -58,7 +58,7 @@ def test_every_action_has_a_sentence() -> None:
 
 def test_label_of_an_action_has_no_values() -> None:
     assert action_label("create_unit") == "Lập đơn vị"
-    assert action_label("end_office") == "Kết thúc chức danh từ sau ngày"
+    assert action_label("end_office") == "Kết thúc chức vụ từ sau ngày"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def _path(request: HttpRequest, unit: Unit) -> list[dict[str, str]]:
 def _tabs(request: HttpRequest, unit: Unit) -> Iterator[dict[str, Any]]:
     page = request.resolver_match.url_name if request.resolver_match else ""
     for name, label, permission in (
+        ("desk", _("Tổng quan"), None),
         ("unit_tree", _("Cây đơn vị"), None),
         ("unit_history", _("Lịch sử"), None),
         ("unit_offices", _("Cán bộ"), Permission.MANAGE_OFFICES),

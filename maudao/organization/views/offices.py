@@ -43,7 +43,7 @@ def office_new(request: HttpRequest, unit: Unit) -> HttpResponse:
     form = AppointForm(request.POST if request.method == "POST" else None, unit=unit, today=today)
     if form.is_valid() and (appointed := _appoint(request, unit, form)):
         if isinstance(appointed, Office):
-            messages.success(request, _("Đã giao chức danh cho %s.") % appointed.user.full_name)
+            messages.success(request, _("Đã giao chức vụ cho %s.") % appointed.user.full_name)
             return redirect("unit_offices", code=unit.code)
         return _password_page(request, appointed.office, appointed.password)
     context = {**frame(request, unit), "form": form}
@@ -71,12 +71,12 @@ def _appoint(request: HttpRequest, unit: Unit, form: AppointForm) -> Office | Ap
 def office_end(request: HttpRequest, office: Office) -> HttpResponse:
     """End an office today; nobody ends their own, so that no unit is left with its door locked from inside."""
     if office.user == request.user:
-        messages.error(request, _("Không tự kết thúc chức danh của mình được. Hãy nhờ cán bộ cấp trên."))
+        messages.error(request, _("Không tự kết thúc chức vụ của mình được. Hãy nhờ cán bộ cấp trên."))
     elif office.ends_on and office.ends_on <= timezone.localdate():
         messages.info(request, _("Chức danh này đã kết thúc trước đó."))
     else:
         actions.end_office(office, ends_on=timezone.localdate(), actor=actor_of(request), now=timezone.now())
-        messages.success(request, _("Đã kết thúc chức danh của %s từ sau hôm nay.") % office.user.full_name)
+        messages.success(request, _("Đã kết thúc chức vụ của %s từ sau hôm nay.") % office.user.full_name)
     return redirect("unit_offices", code=office.unit.code)
 
 
