@@ -8,7 +8,7 @@ from typing import Any
 from maudao.campaigns import actions
 from maudao.campaigns.models import Activity, Assignment, Campaign
 from maudao.campaigns.queries import participants
-from maudao.campaigns.rules import ActivityKind, Fact
+from maudao.campaigns.rules import ActivityKind, Fact, draft_from
 from maudao.documents import actions as documents
 from maudao.documents.make import issued
 from maudao.documents.models import IncomingDocument
@@ -73,14 +73,30 @@ def directive(
     return documents.register(document, arrived_on=date(2026, 3, 20), actor=ACTOR, now=now)
 
 
-def drafted(unit: Unit, *, number: int = 12, record: Mapping[str, Any] | None = None) -> Campaign:
+def drafted(
+    unit: Unit,
+    *,
+    number: int = 12,
+    record: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Campaign:
     """Make a campaign of `unit` that is not launched yet."""
-    return actions.create_campaign(directive(unit, number=number, record=record), actor=ACTOR, now=NOW)
+    document = directive(unit, number=number, record=record)
+    draft = draft_from(document.record, {**document.answers, **(answers or {})}, text=document.text)
+    return actions.create_campaign(document, draft=draft, actor=ACTOR, now=NOW)
 
 
-def launched(unit: Unit, *, number: int = 12, quota: int | None = 40, now: datetime = NOW) -> Campaign:
+def launched(
+    unit: Unit,
+    *,
+    number: int = 12,
+    quota: int | None = 40,
+    record: Mapping[str, Any] | None = None,
+    answers: Mapping[str, Any] | None = None,
+    now: datetime = NOW,
+) -> Campaign:
     """Make a campaign of `unit` that runs in its whole subtree."""
-    campaign = drafted(unit, number=number)
+    campaign = drafted(unit, number=number, record=record, answers=answers)
     quotas = {} if quota is None else {"units-converted-quota": quota}
     everybody = participants(campaign, None, on=now.date())
     actions.launch(campaign, everybody, quotas=quotas, actor=ACTOR, now=now)

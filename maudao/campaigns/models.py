@@ -154,7 +154,7 @@ class Indicator(Clause):
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=300)
     measure = models.CharField(max_length=20, choices=Measure)
-    denominator = models.CharField(max_length=10, choices=Denominator)
+    denominator = models.CharField(max_length=20, choices=Denominator)
     bound = models.CharField(max_length=12, choices=Bound, default=Bound.AT_LEAST)
     threshold = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     as_of_on = models.DateField(null=True, blank=True)
@@ -206,6 +206,7 @@ class Assignment(models.Model):
     kind = models.CharField(max_length=20, choices=UnitKind)
     sort_key = models.CharField(max_length=400, db_collation="C")
     members = models.PositiveIntegerField()  # of the unit itself, on the day of the launch
+    workers = models.PositiveIntegerField(default=0)  # beside them on that day; 0 also where it was not known
     assigned_at = models.DateTimeField()
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maudao.organization.models import Unit
 from maudao.organization.queries import Counted
 
-_WIDTHS = (16, 52, 34, 16, 16, 14, 10, 16, 20)
+_WIDTHS = (16, 52, 34, 16, 16, 14, 10, 28, 16, 20)
 
 
 def units_workbook(units: Iterable[Unit], counted: dict[int, Counted]) -> bytes:
@@ -38,6 +38,7 @@ def _headings() -> list[str]:
         _("Ngày thành lập"),
         _("Số đoàn viên"),
         _("Nữ"),
+        _("Lao động chưa vào công đoàn"),
         _("Tên viết tắt"),
         _("Địa danh"),
     ]
@@ -52,6 +53,7 @@ def _cells(unit: Unit, counted: Counted | None) -> list[Any]:
         unit.opened_on,
         counted.members if counted else None,
         counted.women if counted else None,
+        counted.workers if counted else None,
         unit.short_name,
         unit.place,
     ]

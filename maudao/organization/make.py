@@ -21,6 +21,7 @@ def unit(
     kind: UnitKind = UnitKind.GRASSROOTS,
     name: str = "",
     members: int | None = None,
+    workers: int | None = None,
     short_name: str = "CĐCS",
     place: str = "Mường Thử",
 ) -> Unit:
@@ -37,7 +38,7 @@ def unit(
         now=NOW,
     )
     if members is not None:
-        actions.set_member_count(made, members, counted_on=OPENED, actor=ACTOR, now=NOW)
+        actions.set_member_count(made, members, workers=workers, counted_on=OPENED, actor=ACTOR, now=NOW)
     return made
 
 

@@ -147,6 +147,9 @@ class MemberCount(models.Model):
     counted_on = models.DateField()
     members = models.PositiveIntegerField(_("số đoàn viên"))
     women = models.PositiveIntegerField(_("trong đó nữ"), null=True, blank=True)
+    workers = models.PositiveIntegerField(  # beside the members; None: not known
+        _("số người lao động chưa vào công đoàn"), null=True, blank=True
+    )
     reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, null=True, related_name="+")
 
     class Meta:

@@ -81,18 +81,20 @@ def members_of(units: Iterable[Unit] | UnitQuerySet, *, on: date) -> dict[int, i
 
 @dataclass(frozen=True)
 class Counted:
-    """The latest count of a unit's own members; `women` None: not known."""
+    """The latest count of a unit's own members and of the workers beside them; `women`, `workers` None: not known."""
 
     members: int
     women: int | None
+    workers: int | None = None
 
 
 def latest_counts(units: UnitQuerySet | Iterable[int], *, on: date) -> dict[int, Counted]:
     """Return the latest count up to a day of each unit that was ever counted. Cost: one query."""
     chosen = units.order_by() if isinstance(units, UnitQuerySet) else list(units)
     counts = MemberCount.objects.filter(unit__in=chosen, counted_on__lte=on)
-    rows = counts.order_by("unit", "-counted_on").distinct("unit").values_list("unit", "members", "women")
-    return {unit: Counted(members, women) for unit, members, women in rows}
+    rows = counts.order_by("unit", "-counted_on").distinct("unit")
+    columns = rows.values_list("unit", "members", "women", "workers")
+    return {unit: Counted(members, women, workers) for unit, members, women, workers in columns}
 
 
 def members_within(unit: Unit, *, on: date) -> int:

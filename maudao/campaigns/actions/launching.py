@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from maudao.campaigns.actions.holding import check_running, locked
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Assignment, Campaign, Indicator, Target
+from maudao.campaigns.queries import unit_counts
 from maudao.campaigns.rules import CampaignState, Denominator, TargetOwner, root_target
 from maudao.lib import paths
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
-from maudao.organization.queries import members_of
+from maudao.organization.queries import Counted, latest_counts
 
 
 class OutsideCampaign(Exception):
@@ -75,11 +75,11 @@ def _freeze(campaign: Campaign, units: Sequence[Unit], now: datetime, on: date) 
     """Make the parts that are missing, level by level, since each needs its parent's."""
     parts = {part.unit_id: part for part in campaign.assignments.all()}
     missing = [unit for unit in units if unit.pk not in parts]
-    members = members_of(missing, on=on)
+    counted = latest_counts([unit.pk for unit in missing], on=on)
     made: list[Assignment] = []
     for level in sorted({paths.depth(unit.path) for unit in missing}):
         rows = [
-            _part(campaign, unit, parts, members.get(unit.pk, 0), now)
+            _part(campaign, unit, parts, counted.get(unit.pk, Counted(0, None)), now)
             for unit in missing
             if paths.depth(unit.path) == level
         ]
@@ -89,7 +89,7 @@ def _freeze(campaign: Campaign, units: Sequence[Unit], now: datetime, on: date) 
 
 
 def _part(
-    campaign: Campaign, unit: Unit, parts: Mapping[int, Assignment], members: int, now: datetime
+    campaign: Campaign, unit: Unit, parts: Mapping[int, Assignment], counted: Counted, now: datetime
 ) -> Assignment:
     parent = parts.get(unit.parent_id or 0) if unit.pk != campaign.unit_id else None
     return Assignment(
@@ -100,7 +100,8 @@ def _part(
         name=unit.name,
         kind=unit.kind,
         sort_key=unit.sort_key,
-        members=members,
+        members=counted.members,
+        workers=counted.workers or 0,
         assigned_at=now,
     )
 
@@ -124,10 +125,8 @@ def _set_root_targets(campaign: Campaign, quotas: Mapping[str, int], actor: Acto
 
 def root_cells(root: Assignment, indicator: Indicator, quotas: Mapping[str, int]) -> list[Cell]:
     """Return the targets of the whole campaign for an indicator: the committee's quota, and what the union asks."""
-    whole = root.campaign.assignments.all()
-    members = whole.aggregate(total=Sum("members"))["total"] or 0
     quota = quotas.get(indicator.code, _quota_before(root, indicator))
-    asked = root_target(indicator, members=members, units=whole.participants().count(), quota=quota)
+    asked = root_target(indicator, unit_counts(Assignment.objects.within(root)), quota=quota)
     cells = []
     if quota is not None and indicator.denominator == Denominator.QUOTA:
         cells.append(Cell(root.pk, indicator, TargetOwner.COMMITTEE, quota))

@@ -7,12 +7,15 @@ from django.db.models import Max, QuerySet
 
 from maudao.campaigns.models import Assignment, Campaign, Indicator, Target, TargetChange
 from maudao.campaigns.queries.results import fact_totals_by_child, unit_counts_by_child
-from maudao.campaigns.rules import Child, TargetOwner, UnitCounts, measure_value
+from maudao.campaigns.rules import Child, Denominator, TargetOwner, UnitCounts, measure_value
 
 
 @dataclass(frozen=True)
 class GridRow:
-    """A child in the grid: its members with all below it, its last result, and what it is given now."""
+    """A child in the grid: its people with all below it, its last result, and what it is given now.
+
+    `members` are the members, and the workers beside them where the indicator is of both.
+    """
 
     assignment: Assignment
     members: int
@@ -58,7 +61,7 @@ def allocation_grid(assignment: Assignment, *, indicator: Indicator, owner: Targ
     rows = [
         GridRow(
             assignment=child,
-            members=counts[child.pk].members,
+            members=_people(indicator, counts[child.pk]),
             last_result=last.get(child.unit_id),
             value=given[child.pk].value if child.pk in given else None,
             is_locked=child.pk in given and given[child.pk].is_locked,
@@ -66,6 +69,11 @@ def allocation_grid(assignment: Assignment, *, indicator: Indicator, owner: Targ
         for child in assignment.children.select_related("unit", "campaign")
     ]
     return AllocationGrid(rows, own.get(owner), own.get(TargetOwner.COMMITTEE), seen)
+
+
+def _people(indicator: Indicator, counts: UnitCounts) -> int:
+    both = indicator.denominator == Denominator.MEMBERS_AND_WORKERS
+    return counts.members_and_workers if both else counts.members
 
 
 def _changes(assignment: Assignment, indicator: Indicator, owner: TargetOwner) -> QuerySet[TargetChange]:

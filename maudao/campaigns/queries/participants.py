@@ -10,7 +10,7 @@ from django.db.models import Q
 from maudao.campaigns.models import Campaign
 from maudao.lib import paths
 from maudao.organization.models import Unit, UnitQuerySet
-from maudao.organization.queries import children, members_of
+from maudao.organization.queries import children, latest_counts, members_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Branch:
     units: int
     members: int
     taking_part: int
+    unsaid: int = 0  # of them, units with members that have not said how many workers stand beside them
 
     @property
     def missing(self) -> int:
@@ -29,20 +30,25 @@ class Branch:
 
 
 def branches(campaign: Campaign, *, on: date) -> list[Branch]:
-    """Return the owner's children that are open, with the size of their subtrees. Cost: four queries."""
+    """Return the owner's children that are open, with the size of their subtrees. Cost: five queries."""
     owner = campaign.unit
     level = paths.depth(owner.path)
     below = Unit.objects.open_on(on).below(owner)
-    members = members_of(below, on=on)
+    members, counted = members_of(below, on=on), latest_counts(below, on=on)
     units: Counter[int] = Counter()
     people: Counter[int] = Counter()
+    unsaid: Counter[int] = Counter()
     for key, path in below.order_by().values_list("pk", "path"):
         top = paths.numbers(path)[level]
         units[top] += 1
         people[top] += members[key]
+        unsaid[top] += members[key] > 0 and counted[key].workers is None
     inside = campaign.assignments.participants().order_by().values_list("unit__path", flat=True)
     taking_part = Counter(paths.numbers(path)[level] for path in inside if paths.is_within(path, owner.path))
-    return [Branch(top, units[top.pk], people[top.pk], taking_part[top.pk]) for top in children(owner, on=on)]
+    return [
+        Branch(top, units[top.pk], people[top.pk], taking_part[top.pk], unsaid[top.pk])
+        for top in children(owner, on=on)
+    ]
 
 
 def participants(campaign: Campaign, tops: Collection[Unit] | None, *, on: date) -> UnitQuerySet:

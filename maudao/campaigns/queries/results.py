@@ -26,12 +26,10 @@ from django.db.models.functions import Coalesce, Substr
 
 from maudao.campaigns.models import Activity, Assignment, AssignmentQuerySet, FactEntry, Indicator, Target
 from maudao.campaigns.rules import (
-    Denominator,
     Fact,
     TargetOwner,
     UnitCounts,
-    indicator_result,
-    measure_value,
+    outcome_of,
 )
 from maudao.lib import paths
 
@@ -143,6 +141,7 @@ _COUNTS = {
     "with_activity": Count("pk", filter=_ASKED & Q(has_activity=True)),
     "active": Count("pk", filter=_ASKED & Q(has_direction=True, has_activity=True)),
     "members": Coalesce(Sum("members"), 0),
+    "workers": Coalesce(Sum("workers"), 0),
 }
 
 
@@ -204,35 +203,19 @@ def _targets_by_child(assignment: Assignment) -> Mapping[tuple[int, int], Sequen
 def _result(
     indicator: Indicator, facts: FactTotals, counts: UnitCounts, targets: Iterable[Target]
 ) -> IndicatorResult:
-    goals = {TargetOwner(target.owner): target.value for target in targets}
-    numerator = measure_value(indicator.measure, facts, counts)
-    outcome = indicator_result(
-        indicator,
-        numerator=numerator,
-        denominator=_denominator(indicator, counts, goals),
-        goal=goals.get(TargetOwner.UNION),
-    )
+    goals: dict[str, int] = {TargetOwner(target.owner): target.value for target in targets}
+    outcome = outcome_of(indicator, facts=facts, counts=counts, goals=goals)
     return IndicatorResult(
         indicator=indicator,
-        numerator=numerator,
+        numerator=outcome.numerator,
         denominator=outcome.denominator,
         value=outcome.value,
         threshold=indicator.threshold,
         is_met=outcome.is_met,
-        targets=tuple(_owned(owner, goals[owner], numerator) for owner in TargetOwner if owner in goals),
+        targets=tuple(
+            _owned(owner, goals[owner], outcome.numerator) for owner in TargetOwner if owner in goals
+        ),
     )
-
-
-def _denominator(indicator: Indicator, counts: UnitCounts, goals: Mapping[TargetOwner, int]) -> int | None:
-    match Denominator(indicator.denominator):
-        case Denominator.UNITS:
-            return counts.units
-        case Denominator.MEMBERS:
-            return counts.members
-        case Denominator.QUOTA:
-            return goals.get(TargetOwner.COMMITTEE)
-        case Denominator.NONE:
-            return None
 
 
 def _owned(owner: TargetOwner, value: int, numerator: Decimal) -> OwnedTarget:

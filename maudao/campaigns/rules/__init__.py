@@ -34,9 +34,12 @@ from maudao.campaigns.rules.indicators import (
     indicator_result,
     is_allocatable,
     measure_value,
+    outcome_of,
     requirement,
     root_target,
+    share_asked,
     unit_of,
+    whole_of,
 )
 from maudao.campaigns.rules.targets import (
     IndicatorDraft,
@@ -98,9 +101,12 @@ __all__ = [
     "indicators_from",
     "is_allocatable",
     "measure_value",
+    "outcome_of",
     "programmes_in",
     "requirement",
     "root_target",
+    "share_asked",
     "uncounted_targets",
     "unit_of",
+    "whole_of",
 ]

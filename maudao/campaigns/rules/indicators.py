@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.rules.vocabulary import Bound, Denominator, Fact, Measure
+from maudao.campaigns.rules.vocabulary import Bound, Denominator, Fact, Measure, TargetOwner
 from maudao.lib.vietnamese import format_number
 
 ML_A_UNIT = 250  # a converted unit of blood
@@ -31,6 +31,12 @@ class UnitCounts:
     with_activity: int = 0
     active: int = 0
     members: int = 0
+    workers: int = 0  # who have not joined the union, where their number is known
+
+    @property
+    def members_and_workers(self) -> int:
+        """Everybody who works at the units."""
+        return self.members + self.workers
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,33 @@ def measure_value(measure: str, facts: Mapping[Fact, int], counts: UnitCounts) -
             return Decimal(sum(facts.get(fact, 0) for fact in _SUMS[summed]))
 
 
+def whole_of(rule: Rule, counts: UnitCounts, *, quota: int | None) -> int | None:
+    """Return what the indicator divides by; None where it is an absolute number, or nobody gave the quota."""
+    match Denominator(rule.denominator):
+        case Denominator.UNITS:
+            return counts.units
+        case Denominator.MEMBERS:
+            return counts.members
+        case Denominator.MEMBERS_AND_WORKERS:
+            return counts.members_and_workers
+        case Denominator.QUOTA:
+            return quota
+        case Denominator.NONE:
+            return None
+
+
+def outcome_of(
+    rule: Rule, *, facts: Mapping[Fact, int], counts: UnitCounts, goals: Mapping[str, int]
+) -> Outcome:
+    """Return the value of an indicator from what was counted, with `goals` as each target owner set them."""
+    return indicator_result(
+        rule,
+        numerator=measure_value(rule.measure, facts, counts),
+        denominator=whole_of(rule, counts, quota=goals.get(TargetOwner.COMMITTEE)),
+        goal=goals.get(TargetOwner.UNION),
+    )
+
+
 def indicator_result(
     rule: Rule, *, numerator: Decimal, denominator: int | None, goal: int | None = None
 ) -> Outcome:
@@ -95,15 +128,19 @@ def _is_met(bound: str, value: Decimal, threshold: Decimal | None) -> bool | Non
     return value > threshold if bound == Bound.MORE_THAN else value >= threshold
 
 
-def root_target(rule: Rule, *, members: int, units: int, quota: int | None) -> int | None:
+def root_target(rule: Rule, counts: UnitCounts, *, quota: int | None) -> int | None:
     """Return the absolute number that the whole campaign is to reach, rounded up; None where it is not known."""
     if rule.threshold is None:
         return None
-    whole = {Denominator.MEMBERS: members, Denominator.UNITS: units, Denominator.QUOTA: quota}
     if rule.denominator == Denominator.NONE:
         return _rounded_up(rule.threshold)
-    base = whole[Denominator(rule.denominator)]
-    return None if base is None else _rounded_up(rule.threshold * base / 100)
+    whole = whole_of(rule, counts, quota=quota)
+    return None if whole is None else share_asked(rule, whole)
+
+
+def share_asked(rule: Rule, whole: int) -> int | None:
+    """Return what a percentage comes to of a whole, rounded up; None where the directive names no number."""
+    return None if rule.threshold is None else _rounded_up(rule.threshold * whole / 100)
 
 
 def _rounded_up(value: Decimal) -> int:
@@ -141,6 +178,7 @@ _BOUNDS = {
 _WHOLES = {
     Denominator.UNITS: "số đơn vị",
     Denominator.MEMBERS: "số đoàn viên",
+    Denominator.MEMBERS_AND_WORKERS: "số đoàn viên, người lao động",
     Denominator.QUOTA: "chỉ tiêu Ban Chỉ đạo giao",
 }
 

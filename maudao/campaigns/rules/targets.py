@@ -150,10 +150,14 @@ def _of_members(target: _Target) -> IndicatorDraft:
         "registered" if "đăng ký" in target.text.lower() else "people"
     )
     measure, name = {
-        "turns": (Measure.DONATIONS, _("Lượt đoàn viên hiến máu")),
-        "registered": (Measure.REGISTERED, _("Đoàn viên đăng ký hiến máu")),
-    }.get(counted, (Measure.DONORS, _("Đoàn viên hiến máu")))
-    return _draft(target, measure, Denominator.MEMBERS, name)
+        "turns": (Measure.DONATIONS, _("Lượt %(who)s hiến máu")),
+        "registered": (Measure.REGISTERED, _("%(who)s đăng ký hiến máu")),
+    }.get(counted, (Measure.DONORS, _("%(who)s hiến máu")))
+    denominator, who = Denominator.MEMBERS, _("đoàn viên")
+    if target.answers.get("denominator") == Denominator.MEMBERS_AND_WORKERS:
+        denominator, who = Denominator.MEMBERS_AND_WORKERS, _("đoàn viên, người lao động")
+    told = name % {"who": who}
+    return _draft(target, measure, denominator, told[:1].upper() + told[1:])
 
 
 def _of_quota(target: _Target) -> IndicatorDraft:
@@ -221,7 +225,7 @@ def _coded(drafts: Sequence[IndicatorDraft]) -> list[IndicatorDraft]:
 def indicator_code(measure: str, denominator: str) -> str:
     """Return the code of an indicator within its campaign: `donors-members`, `units-active`."""
     of = "" if denominator in {Denominator.NONE, Denominator.UNITS} else f"-{denominator}"
-    return f"{measure.replace('_', '-')}{of}"
+    return f"{measure}{of}".replace("_", "-")
 
 
 def duplicate_codes(drafts: Sequence[IndicatorDraft]) -> set[str]:

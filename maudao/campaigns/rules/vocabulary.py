@@ -58,6 +58,7 @@ class Denominator(models.TextChoices):
     NONE = "none", _("không (số tuyệt đối)")
     UNITS = "units", _("số đơn vị tham gia")
     MEMBERS = "members", _("số đoàn viên")
+    MEMBERS_AND_WORKERS = "members_and_workers", _("số đoàn viên, người lao động")
     QUOTA = "quota", _("chỉ tiêu Ban Chỉ đạo giao")
 
 

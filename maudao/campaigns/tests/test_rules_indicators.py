@@ -82,13 +82,13 @@ def test_absolute_number_is_judged_by_the_units_own_goal() -> None:
 
 
 def test_whole_target_is_rounded_up() -> None:
-    assert root_target(rule(), members=11, units=3, quota=None) == 4  # 3.3 people
+    assert root_target(rule(), UnitCounts(units=3, members=11), quota=None) == 4  # 3.3 people
 
 
 def test_whole_target_of_the_quota_needs_the_quota() -> None:
     quota = rule(Measure.UNITS_CONVERTED, Denominator.QUOTA, threshold=105)
-    assert root_target(quota, members=0, units=0, quota=None) is None
-    assert root_target(quota, members=0, units=0, quota=1200) == 1260
+    assert root_target(quota, UnitCounts(), quota=None) is None
+    assert root_target(quota, UnitCounts(), quota=1200) == 1260
 
 
 def test_units_that_are_active_are_not_allocated() -> None:

@@ -127,7 +127,7 @@ def _below(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     form = ChildFilter(request.GET)
     chosen = form.chosen()
     page = Paginator(queries.children_of(assignment, **chosen), _PER_PAGE).get_page(request.GET.get("page"))
-    counts = queries.unit_counts(Assignment.objects.within(assignment))
+    counts = queries.unit_counts(Assignment.objects.within(assignment).exclude(pk=assignment.pk))
     rows = queries.child_rows(assignment, list(page)) if len(page) else []
     return {
         "filter": form,

@@ -1,5 +1,6 @@
 """From a directive to a launched campaign: proposed, checked, launched, superseded."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,15 @@ from django.views.decorators.http import require_http_methods
 
 from maudao.campaigns import actions, queries
 from maudao.campaigns.forms import CampaignForm, LaunchForm
-from maudao.campaigns.models import Assignment, Campaign
-from maudao.campaigns.rules import CampaignDraft, CampaignState, differences, draft_from, uncounted_targets
+from maudao.campaigns.models import Assignment, Campaign, Indicator
+from maudao.campaigns.rules import (
+    CampaignDraft,
+    CampaignState,
+    Denominator,
+    differences,
+    draft_from,
+    uncounted_targets,
+)
 from maudao.campaigns.views import asking
 from maudao.campaigns.views.overview import badge
 from maudao.documents.models import IncomingDocument
@@ -116,11 +124,17 @@ def campaign_launch(request: HttpRequest, campaign: Campaign) -> HttpResponse:
         "units": sum(branch.units for branch in branches),
         "members": sum(branch.members for branch in branches),
         "missing": sum(branch.missing for branch in branches),
+        "unsaid": sum(branch.unsaid for branch in branches) if _counts_workers(indicators) else 0,
         "path": [asking.list_place(campaign.unit.code)],
         "edit_url": asking.own_address("campaign_edit", campaign),
         "back_url": reverse("campaign_list", kwargs={"code": campaign.unit.code}),
     }
     return render(request, "campaigns/campaign_launch.html", context, status=422 if form.is_bound else 200)
+
+
+def _counts_workers(indicators: Sequence[Indicator]) -> bool:
+    """Say whether a target is of everybody who works at the units, not of the members alone."""
+    return any(one.denominator == Denominator.MEMBERS_AND_WORKERS for one in indicators)
 
 
 def _launched(request: HttpRequest, campaign: Campaign, form: LaunchForm) -> HttpResponse:

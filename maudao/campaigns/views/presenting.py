@@ -15,7 +15,7 @@ from maudao.campaigns.rules import (
     TargetOwner,
     is_allocatable,
     requirement,
-    root_target,
+    share_asked,
     unit_of,
 )
 from maudao.campaigns.views.asking import address
@@ -83,10 +83,9 @@ def _giver(assignment: Assignment) -> str:
 
 def _goal_of_the_directive(result: IndicatorResult) -> list[dict[str, Any]]:
     """Where nobody gave a number: what the directive's share comes to here."""
-    if result.indicator.denominator not in {Denominator.MEMBERS, Denominator.UNITS} or not result.denominator:
+    if result.indicator.denominator in {Denominator.NONE, Denominator.QUOTA} or not result.denominator:
         return []
-    whole = result.denominator
-    value = root_target(result.indicator, members=whole, units=whole, quota=None)
+    value = share_asked(result.indicator, result.denominator)
     if not value:
         return []
     return [{"owner": _("Văn bản"), "value": value, "left": plain(max(value - result.numerator, Decimal(0)))}]
@@ -98,6 +97,7 @@ def _share(result: IndicatorResult) -> str:
         return ""  # the bar has said it
     whole = {
         Denominator.MEMBERS: _("đoàn viên"),
+        Denominator.MEMBERS_AND_WORKERS: _("đoàn viên, người lao động"),
         Denominator.QUOTA: _("đơn vị máu Ban Chỉ đạo giao"),
     }[Denominator(result.indicator.denominator)]
     if result.value is None or result.denominator is None:

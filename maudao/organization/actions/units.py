@@ -56,18 +56,27 @@ def create_unit(
 
 @transaction.atomic
 def set_member_count(
-    unit: Unit, members: int, *, counted_on: date, actor: Actor, now: datetime, women: int | None = None
+    unit: Unit,
+    members: int,
+    *,
+    counted_on: date,
+    actor: Actor,
+    now: datetime,
+    women: int | None = None,
+    workers: int | None = None,
 ) -> MemberCount:
-    """Set how many members the unit itself has from a day on; a second count of that day replaces the first."""
-    count, _ = MemberCount.objects.update_or_create(
-        unit=unit, counted_on=counted_on, defaults={"members": members, "women": women}
-    )
+    """Set how many members the unit itself has from a day on; a second count of that day replaces the first.
+
+    `workers` are those who have not joined the union; None: not known.
+    """
+    counted = {"members": members, "women": women, "workers": workers}
+    count, _ = MemberCount.objects.update_or_create(unit=unit, counted_on=counted_on, defaults=counted)
     audit.record(
         "set_member_count",
         count,
         actor=actor,
         at=now,
         unit=unit,
-        changes={"members": members, "women": women},
+        changes=counted,
     )
     return count

@@ -96,6 +96,7 @@ class Migration(migrations.Migration):
                 ('counted_on', models.DateField()),
                 ('members', models.PositiveIntegerField(verbose_name='số đoàn viên')),
                 ('women', models.PositiveIntegerField(blank=True, null=True, verbose_name='trong đó nữ')),
+                ('workers', models.PositiveIntegerField(blank=True, null=True, verbose_name='số người lao động chưa vào công đoàn')),
                 ('reorganisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organization.reorganisation')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='member_counts', to='organization.unit')),
             ],

@@ -34,6 +34,7 @@ class Spec:
     women_share: float = 0
     members: int = 0
     women: int = 0
+    workers: int | None = None  # beside the members
 
 
 @dataclass(frozen=True)
@@ -169,3 +170,13 @@ def _count(grassroots: list[Spec], members: int, random: Random) -> None:
     for unit, own in zip(grassroots, counted, strict=True):
         unit.members = own
         unit.women = min(own, round(own * unit.women_share + random.uniform(-0.5, 0.5)))
+        unit.workers = _workers(unit)
+
+
+def _workers(unit: Spec) -> int | None:
+    """Draw who has not joined: few on the budget, more in companies; one unit in twelve has never said."""
+    random = Random(f"workers {unit.code} {unit.members}")  # its own, so that all else is drawn as ever
+    if random.random() < 1 / 12:
+        return None
+    most = 0.05 if unit.on_budget else 0.35
+    return round(unit.members * random.uniform(0, most))

@@ -64,7 +64,11 @@ def _counts(unit: Unit, spec: Spec) -> Iterable[MemberCount]:
         first = max(1, spec.members * 9 // 10)
         women = min(first, spec.women * 9 // 10)
         yield MemberCount(unit=unit, counted_on=unit.opened_on, members=first, women=women)
-        yield MemberCount(unit=unit, counted_on=COUNTED, members=spec.members, women=spec.women)
+        yield MemberCount(unit=unit, counted_on=COUNTED, **_at_the_end(spec))
+
+
+def _at_the_end(spec: Spec) -> dict[str, int | None]:
+    return {"members": spec.members, "women": spec.women, "workers": spec.workers}
 
 
 def holders(units: Iterable[Unit], *, names: Names, password: str, since: date, now: datetime) -> None:

@@ -170,3 +170,35 @@ def test_what_is_no_list_of_units_is_refused(union: Union, data: bytes, reason: 
 def test_every_made_unit_is_audited(union: Union) -> None:
     run(workbook(NEW))
     assert AuditEntry.objects.filter(action="create_unit", unit__code="MT-CS-010").exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "workers"),
+    [
+        ("Số lao động", 60, 15),  # members among them
+        ("Tổng số CNLĐ", 60, 15),
+        ("Số lao động chưa vào công đoàn", 60, 60),
+        ("CNVCLĐ", 45, 0),
+        ("CNVCLĐ", "", None),
+    ],
+)
+def test_workers_beside_the_members_are_counted(
+    union: Union, heading: str, number: Any, workers: int | None
+) -> None:
+    run(workbook([*NEW, number], headings=[*HEADINGS, heading]))
+    count = Unit.objects.get(code="MT-CS-010").member_counts.get()
+    assert (count.members, count.women, count.workers) == (45, 20, workers)
+
+
+def test_workers_alone_are_counted_anew_and_the_members_stay(union: Union) -> None:
+    run(workbook(NEW))
+    row = ["MT-CS-010", "CĐCS Hợp tác xã Chè", "MT-XP-01", 50]
+    reports = run(workbook(row, headings=["Mã", "Tên đơn vị", "Cấp trên", "Số lao động"]))
+    assert [report.result for report in reports] == ["counted"]
+    count = Unit.objects.get(code="MT-CS-010").member_counts.get()
+    assert (count.members, count.women, count.workers) == (45, 20, 5)
+
+
+def test_fewer_workers_than_members_are_refused(union: Union) -> None:
+    reports = run(workbook([*NEW, 44], headings=[*HEADINGS, "Số lao động"]))
+    assert [(report.result, report.faults) for report in reports] == [("refused", ["employed"])]

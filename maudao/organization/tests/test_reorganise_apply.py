@@ -6,6 +6,7 @@ from decimal import Decimal
 from conftest import Union
 from maudao.accounts.models import User
 from maudao.organization import actions, make, queries
+from maudao.organization.actions.reorganise.members import Members
 from maudao.organization.models import AuditEntry, Placement, Reorganisation, Succession, Unit
 from maudao.organization.tests import decisions
 
@@ -70,6 +71,14 @@ def test_merge_makes_its_successor_of_the_same_kind(union: Union) -> None:
     decisions.apply(f'[[change]]\nkind = "merge"\nunits = ["MT-CS-001", "MT-CS-002"]\n{made}')
     new = Unit.objects.get(code="MT-CS-009")
     assert (new.kind, new.opened_on, _members(new)) == ("grassroots", decisions.DAY, 230)
+
+
+def test_workers_beside_the_members_go_with_them_where_all_are_known() -> None:
+    known, unknown = Members(10, 4, 3), Members(5, None)
+    assert (known + known).workers == 6
+    assert (known + unknown).workers is None
+    assert [part.workers for part in known.split([Decimal("0.7"), Decimal("0.3")])] == [2, 1]
+    assert [part.workers for part in unknown.split([Decimal(1)])] == [None]
 
 
 def test_split_members_go_by_shares_and_nobody_is_lost(union: Union) -> None:

@@ -52,6 +52,15 @@ def test_province_before_has_400_units_and_30_000_members() -> None:
 
 
 @pytest.mark.django_db
+def test_most_units_know_how_many_work_beside_their_members(confederation: Unit) -> None:
+    _province(confederation, "MP")
+    counted = queries.latest_counts(Unit.objects.filter(kind=UnitKind.GRASSROOTS), on=TODAY)
+    known = [each.workers for each in counted.values() if each.workers is not None]
+    assert 0.8 < len(known) / len(counted) < 1
+    assert 0 < sum(known) < sum(each.members for each in counted.values()) / 3
+
+
+@pytest.mark.django_db
 @pytest.mark.slow
 def test_union_after_2025_has_commune_unions_in_place_of_districts_and_fewer_members(
     django_assert_max_num_queries: Any,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.rules import Fact, is_allocatable
+from maudao.campaigns.rules import Denominator, Fact, is_allocatable
 from maudao.reports.queries import IndicatorRow, RollUp, Row, Tally
 from maudao.reports.rules.figures import units_converted
 
@@ -24,18 +24,26 @@ class FigureColumn:
 
 
 def figure_columns(rolled: RollUp) -> list[FigureColumn]:
-    """Return the columns that hold anything at the unit as a whole; members always, people who gave always."""
-    kept = {Fact.DONORS}
-    return [
-        column
-        for column in _all()
-        if column.fact in kept or column.fact is None or column.read(rolled.whole) != 0
-    ]
+    """Return the columns that hold anything at the unit as a whole; members always, people who gave always.
+
+    Workers beside the members stand there where a target is of both.
+    """
+    people = [FigureColumn(_("Đoàn viên"), lambda tally: tally.members)]
+    if counts_workers(rolled):
+        people.append(
+            FigureColumn(_("Đoàn viên, người lao động"), lambda tally: tally.counts.members_and_workers)
+        )
+    figures = [each for each in _all() if each.fact == Fact.DONORS or each.read(rolled.whole) != 0]
+    return [*people, *figures]
+
+
+def counts_workers(rolled: RollUp) -> bool:
+    """Say whether the campaign counts against everybody who works at the units, not the members alone."""
+    return any(row.indicator.denominator == Denominator.MEMBERS_AND_WORKERS for row in rolled.indicators)
 
 
 def _all() -> list[FigureColumn]:
     return [
-        FigureColumn(_("Đoàn viên"), lambda tally: tally.members),
         _of_fact(Fact.REGISTERED, _("Đăng ký")),
         _of_fact(Fact.ARRIVED, _("Đến")),
         _of_fact(Fact.DEFERRED, _("Hẹn lại")),

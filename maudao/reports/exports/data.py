@@ -33,12 +33,13 @@ def report_data(rolled: RollUp) -> dict[str, Any]:
 
 
 def facts_data(tally: Tally) -> dict[str, int | float]:
-    """Return every fact of a tally, with zeros, and the counts of members and units that belong to it."""
+    """Return every fact of a tally, with zeros, and the counts of people and units that belong to it."""
     counts = tally.counts
     return {
         **{fact.value: tally.facts[fact] for fact in Fact},
         "units_converted": units_converted(tally.facts[Fact.VOLUME_ML]),
         "members": tally.members,
+        "members_and_workers": counts.members_and_workers,
         "units": counts.units,
         "units_with_direction": counts.directed,
         "units_with_activity": counts.with_activity,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from maudao.campaigns.rules import Fact
 from maudao.lib.vietnamese import format_date, format_number, format_percent
+from maudao.reports.exports.columns import counts_workers
 from maudao.reports.exports.wording import (
     cited,
     full_name,
@@ -123,10 +124,6 @@ def _arrivals(rolled: RollUp) -> Iterable[str]:
 
 def _givers(rolled: RollUp) -> str:
     facts = rolled.facts
-    of_members = ""
-    if rolled.whole.members:
-        share = format_percent(facts[Fact.DONORS] / rolled.whole.members)
-        of_members = f", bằng {share} số đoàn viên ({number(rolled.whole.members)} người)"
     among = [
         f"{number(facts[fact])} lượt {name}"
         for fact, name in (
@@ -140,9 +137,19 @@ def _givers(rolled: RollUp) -> str:
     ]
     detail = f", trong đó có {joined(among)}" if among else ""
     return (
-        f"Số người hiến được máu là {number(facts[Fact.DONORS])} người{of_members}, "
+        f"Số người hiến được máu là {number(facts[Fact.DONORS])} người{_of_whom(rolled)}, "
         f"với {number(facts[Fact.DONATIONS])} lượt hiến{detail}."
     )
+
+
+def _of_whom(rolled: RollUp) -> str:
+    """Say what share of whom it is: of the members, or of all who work there where a target counts them too."""
+    both = counts_workers(rolled)
+    whole = rolled.whole.counts.members_and_workers if both else rolled.whole.members
+    if not whole:
+        return ""
+    who = "tổng số đoàn viên, người lao động" if both else "số đoàn viên"
+    return f", bằng {format_percent(rolled.facts[Fact.DONORS] / whole)} {who} ({number(whole)} người)"
 
 
 def _received(rolled: RollUp) -> str:

@@ -27,6 +27,12 @@ def indicator_table(rolled: RollUp) -> Table | None:
     )
 
 
+_PEOPLE = {
+    Denominator.MEMBERS: "đoàn viên",
+    Denominator.MEMBERS_AND_WORKERS: "đoàn viên, người lao động",
+}
+
+
 def _indicator_row(place: int, row: IndicatorRow) -> tuple[str, ...]:
     words = _shortened(row.indicator.clause) or row.indicator.name
     value = format_percent(row.value / 100) if row.value is not None and row.is_percentage else "–"
@@ -42,8 +48,7 @@ def _result(row: IndicatorRow) -> str:
     unit = unit_of(row.indicator.measure)
     done = format_number(round(row.numerator, 1))
     if row.denominator:
-        whole = "đoàn viên" if row.indicator.denominator == Denominator.MEMBERS else unit
-        return f"{done}/{number(row.denominator)} {whole}"
+        return f"{done}/{number(row.denominator)} {_PEOPLE.get(Denominator(row.indicator.denominator), unit)}"
     return f"{done}/{number(row.goal)} {unit}" if row.goal else f"{done} {unit}"
 
 

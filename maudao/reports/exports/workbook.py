@@ -40,6 +40,7 @@ def _sums(rolled: RollUp) -> Sheet:
         (_("Đơn vị có văn bản chỉ đạo"), counts.directed),
         (_("Đơn vị có hoạt động"), counts.with_activity),
         (_("Đoàn viên"), whole.members),
+        (_("Đoàn viên, người lao động"), counts.members_and_workers),
     ):
         rows.append((label, value, 0, value))
     return Sheet(_("Tổng hợp"), columns, tuple(rows), _title(rolled, _("Tổng hợp kết quả")))

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from maudao.campaigns.models import Campaign, Indicator, Target
 from maudao.campaigns.queries import current_indicators
-from maudao.campaigns.rules import Denominator, TargetOwner, UnitCounts, indicator_result, measure_value
+from maudao.campaigns.rules import Denominator, TargetOwner, UnitCounts, outcome_of
 from maudao.reports.queries.parts import Facts
 
 #: indicator and owner → value
@@ -68,21 +68,7 @@ def indicator_rows(
 
 
 def _row(indicator: Indicator, facts: Facts, counts: UnitCounts, goals: dict[str, int]) -> IndicatorRow:
-    numerator = measure_value(indicator.measure, facts, counts)
-    denominator = _denominator(indicator, counts, goals)
-    outcome = indicator_result(
-        indicator, numerator=numerator, denominator=denominator, goal=goals.get(TargetOwner.UNION)
+    outcome = outcome_of(indicator, facts=facts, counts=counts, goals=goals)
+    return IndicatorRow(
+        indicator, outcome.numerator, outcome.denominator, outcome.value, outcome.is_met, goals
     )
-    return IndicatorRow(indicator, numerator, denominator, outcome.value, outcome.is_met, goals)
-
-
-def _denominator(indicator: Indicator, counts: UnitCounts, goals: Mapping[str, int]) -> int | None:
-    match indicator.denominator:
-        case Denominator.UNITS:
-            return counts.units
-        case Denominator.MEMBERS:
-            return counts.members
-        case Denominator.QUOTA:
-            return goals.get(TargetOwner.COMMITTEE)
-        case _:
-            return None

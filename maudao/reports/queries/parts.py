@@ -38,7 +38,7 @@ class ReportMark:
 
 @dataclass(slots=True)
 class Part:
-    """One participant: who, below whom, how many members, how far, and what was counted there itself."""
+    """One participant: who, below whom, how many members and workers, how far, and what was counted there itself."""
 
     pk: int
     unit_id: int
@@ -48,6 +48,7 @@ class Part:
     code: str
     sort_key: str
     members: int
+    workers: int
     is_acknowledged: bool
     is_directed: bool
     has_activity: bool
@@ -76,7 +77,7 @@ def parts(scope: QuerySet[Assignment], *, as_of: date) -> dict[int, Part]:
 def _participants(scope: QuerySet[Assignment], as_of: date) -> list[Part]:
     acted = Activity.objects.filter(assignment=OuterRef("pk"), withdrawn_at=None, held_on__lte=as_of)
     rows = scope.annotate(acted=Exists(acted)).order_by("path", "pk")
-    columns = ("pk", "unit_id", "parent_id", "path", "name", "unit__code", "sort_key", "members")
+    columns = ("pk", "unit_id", "parent_id", "path", "name", "unit__code", "sort_key", "members", "workers")
     return [
         Part(  # type: ignore[misc]  # mypy cannot count the columns of a starred row
             *identity,

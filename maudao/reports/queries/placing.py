@@ -18,12 +18,13 @@ class Piece:
     facts: Facts
     typed: Facts
     members: int
+    workers: int
     is_main: bool = True
 
     @classmethod
     def whole(cls, part: Part) -> "Piece":
         """Return an undivided participant."""
-        return cls(part, part.facts, part.typed, part.members)
+        return cls(part, part.facts, part.typed, part.members, part.workers)
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,12 @@ def pieces_of(part: Part, shares: Shares) -> dict[int, Piece]:
         return {main_place(shares): Piece.whole(part)}
     facts = _divided(part.facts, shares)
     typed = _divided(part.typed, shares)
-    members = split(part.members, shares)
+    members, workers = split(part.members, shares), split(part.workers, shares)
     main = main_place(shares)
-    return {unit: Piece(part, facts[unit], typed[unit], members[unit], unit == main) for unit in shares}
+    return {
+        unit: Piece(part, facts[unit], typed[unit], members[unit], workers[unit], unit == main)
+        for unit in shares
+    }
 
 
 def _divided(facts: Facts, shares: Shares) -> dict[int, Facts]:

@@ -28,11 +28,12 @@ class Completeness:
 
 @dataclass
 class Tally:
-    """Sums over participants: facts, members, and how many units are how far."""
+    """Sums over participants: facts, members and workers beside them, and how many units are how far."""
 
     facts: Facts = field(default_factory=Facts)
     typed: Facts = field(default_factory=Facts)
     members: int = 0
+    workers: int = 0
     tallied: Counter[str] = field(default_factory=Counter)
 
     def add(self, piece: Piece) -> None:
@@ -43,13 +44,15 @@ class Tally:
         self.facts.update(piece.facts)
         self.typed.update(piece.typed)
         self.members += piece.members
+        self.workers += piece.workers
         if piece.is_main and not piece.part.is_owner:
             self.tallied.update(_marks(piece.part))
 
     @property
     def counts(self) -> UnitCounts:
         names = ("units", "acknowledged", "directed", "with_activity", "active")
-        return UnitCounts(members=self.members, **{name: self.tallied[name] for name in names})
+        tallied = {name: self.tallied[name] for name in names}
+        return UnitCounts(members=self.members, workers=self.workers, **tallied)
 
     @property
     def completeness(self) -> Completeness:

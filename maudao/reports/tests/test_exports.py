@@ -9,7 +9,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from maudao.campaigns.models import FactEntry
-from maudao.campaigns.rules import Fact
+from maudao.campaigns.rules import Denominator, Fact
 from maudao.documents.writer.docx import render_docx
 from maudao.organization import make as organization
 from maudao.organization.make import ACTOR
@@ -200,3 +200,40 @@ def test_lists_name_a_few_and_count_the_rest():
 
 def test_nothing_is_cited_where_there_is_no_directive():
     assert cited(None) == ""
+
+
+# ---- thirty percent of whom
+
+
+@pytest.fixture
+def of_both(busy, union):
+    """The same campaign, whose target counts the factory's 100 workers beside its members too."""
+    busy.indicators.filter(code="donors-members").update(
+        code="donors-members-and-workers", denominator=Denominator.MEMBERS_AND_WORKERS
+    )
+    busy.assignments.filter(unit=union.factory).update(workers=100)
+    return busy
+
+
+def test_share_is_of_members_and_workers_where_the_target_is(of_both, union):
+    data = exports.report_data(paper(of_both, union.province).rolled)
+    assert (data["facts"]["members"], data["facts"]["members_and_workers"]) == (312, 412)
+    row = next(each for each in data["indicators"] if each["code"] == "donors-members-and-workers")
+    assert (row["numerator"], row["denominator"]) == (17, 412)
+
+
+@pytest.mark.parametrize("tree", ["then", "now"])
+def test_workers_are_the_same_in_both_trees(of_both, union, tree):
+    assert paper(of_both, union.province, tree).rolled.whole.counts.members_and_workers == 412
+
+
+def test_official_report_says_of_whom(of_both, union):
+    text = "\n".join(map(str, exports.official_report(paper(of_both, union.province)).body))
+    assert "4,1% tổng số đoàn viên, người lao động (412 người)" in text
+    assert "17/412 đoàn viên, người lao động" in text
+
+
+def test_official_report_is_silent_about_workers_otherwise(busy, union):
+    text = "\n".join(map(str, exports.official_report(paper(busy, union.province)).body))
+    assert "số đoàn viên (312 người)" in text
+    assert "/412" not in text

@@ -13,7 +13,7 @@ from maudao.organization.actions.import_units.sheet import Line, lines
 from maudao.organization.actions.units import create_unit, lock_tree, set_member_count
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
-from maudao.organization.queries import members_of
+from maudao.organization.queries import Counted, latest_counts
 
 Result = Literal["created", "counted", "unchanged", "refused"]
 
@@ -69,7 +69,7 @@ class _Import:
         reachable = Unit.objects.within(within) if within else Unit.objects.all()
         self.units = {unit.code: unit for unit in reachable}
         self.taken = set(Unit.objects.values_list("code", flat=True))
-        self.members = members_of(reachable, on=self.today)
+        self.counted = latest_counts(reachable, on=self.today)
         self.by_name: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self.by_name.setdefault(unit.name_folded, []).append(unit)
@@ -112,6 +112,8 @@ class _Import:
         faults = list(line.wrong)
         if line.women is not None and line.women > (line.members or 0):
             faults.append("women")
+        if line.employed is not None and line.employed < (line.members or 0):
+            faults.append("employed")
         if unit is None:
             faults += [name for name, is_wrong in self._new_unit_faults(line) if is_wrong]
         elif not unit.is_open(self.today):
@@ -153,13 +155,33 @@ class _Import:
         self._count(line, unit)
 
     def _count(self, line: Line, unit: Unit) -> bool:
-        """Count the members of a unit where the row says something new."""
-        if line.members is None or line.members == self.members.get(unit.pk, 0):
+        """Count the members of a unit, and the workers beside them, where the row says something new."""
+        before = self.counted.get(unit.pk, Counted(0, None))
+        now = _counted(line, before)
+        if (now.members, now.workers) == (before.members, before.workers):
             return False
         set_member_count(
-            unit, line.members, women=line.women, counted_on=self.today, actor=self.actor, now=self.now
+            unit,
+            now.members,
+            women=now.women,
+            workers=now.workers,
+            counted_on=self.today,
+            actor=self.actor,
+            now=self.now,
         )
         return True
+
+
+def _counted(line: Line, before: Counted) -> Counted:
+    """Return what stands after the row: what it does not say stays, but women of members who were counted anew."""
+    members = before.members if line.members is None else line.members
+    workers = line.workers
+    if workers is None and line.employed is not None:
+        workers = max(line.employed - members, 0)
+    if workers is None:
+        workers = before.workers
+    is_same = members == before.members and line.women is None
+    return Counted(members, before.women if is_same else line.women, workers)
 
 
 def _refused(line: Line, *faults: str) -> RowReport:

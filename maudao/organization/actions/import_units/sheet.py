@@ -1,7 +1,7 @@
 """From a workbook with messy headings to lines with named cells."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -25,6 +25,27 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "parent": ("don vi cap tren", "ma cap tren", "cong doan cap tren", "cap tren", "truc thuoc", "parent"),
     "opened_on": ("ngay thanh lap", "thanh lap", "ngay bat dau"),
     "members": ("so doan vien", "tong so doan vien", "doan vien", "tong doan vien", "so dv"),
+    "workers": (
+        "lao dong chua vao cong doan",
+        "so lao dong chua vao cong doan",
+        "nguoi lao dong chua vao cong doan",
+        "cnld chua vao cong doan",
+        "chua vao cong doan",
+        "chua gia nhap cong doan",
+    ),
+    "employed": (  # members among them
+        "so lao dong",
+        "tong so lao dong",
+        "tong lao dong",
+        "so cnld",
+        "tong so cnld",
+        "cnld",
+        "so cnvcld",
+        "tong so cnvcld",
+        "cnvcld",
+        "so nguoi lao dong",
+        "tong so nguoi lao dong",
+    ),
     "women": ("nu", "trong do nu", "so nu", "doan vien nu", "nu doan vien"),
     "short_name": ("ten viet tat", "viet tat", "ky hieu"),
     "place": ("dia danh", "dia ban", "dia chi"),
@@ -76,6 +97,8 @@ class Line:
     opened_on: date | None = None
     members: int | None = None
     women: int | None = None
+    workers: int | None = None  # who have not joined the union
+    employed: int | None = None  # they and the members
     short_name: str = ""
     place: str = ""
     wrong: list[str] = field(default_factory=list)
@@ -152,7 +175,7 @@ def _line(row: int, cells: Mapping[str, Cell], *, has_kinds: bool) -> Line:
     line.kind = _kind(_text(cells.get("kind", ""))) if has_kinds else UnitKind.GRASSROOTS
     if line.kind is None:
         line.wrong.append("kind")
-    for name, read in (("opened_on", _day), ("members", _count), ("women", _count)):
+    for name, read in _READERS:
         try:
             setattr(line, name, read(cells.get(name, "")))
         except (ValueError, ArithmeticError):
@@ -189,3 +212,12 @@ def _count(cell: Cell) -> int | None:
     if number < 0 or number != int(number):
         raise ValueError(f"not a count: {cell!r}")
     return int(number)
+
+
+_READERS: Sequence[tuple[str, Callable[[Cell], Any]]] = (
+    ("opened_on", _day),
+    ("members", _count),
+    ("women", _count),
+    ("workers", _count),
+    ("employed", _count),
+)

@@ -234,6 +234,7 @@ def _count(work: _Work) -> None:
                 counted_on=work.day,
                 members=each.members,
                 women=each.women,
+                workers=each.workers,
                 reorganisation=work.reorganisation,
             )
             for code, each in counted.items()
@@ -241,7 +242,7 @@ def _count(work: _Work) -> None:
         batch_size=_BATCH,
         update_conflicts=True,
         unique_fields=["unit", "counted_on"],
-        update_fields=["members", "women", "reorganisation"],
+        update_fields=["members", "women", "workers", "reorganisation"],
     )
 
 

@@ -13,7 +13,7 @@ _BATCH = 2000
 
 UNIT_FIELDS = ("name", "name_folded", "sort_key", "parent_id", "path", "closed_on")
 _PLACEMENT_FIELDS = ("unit_id", "parent_id", "path", "name", "starts_on", "ends_on", "reorganisation_id")
-_COUNT_FIELDS = ("unit_id", "members", "women", "reorganisation_id")
+_COUNT_FIELDS = ("unit_id", "members", "women", "workers", "reorganisation_id")
 
 
 def unit_rows(units: Iterable[int]) -> list[Row]:
@@ -59,7 +59,7 @@ def restore_placements(stored: list[Row]) -> None:
 
 def restore_counts(stored: Iterable[Row]) -> None:
     """Give member counts back what was stored."""
-    rows.update(MemberCount, ("members", "women", "reorganisation_id"), stored)
+    rows.update(MemberCount, ("members", "women", "workers", "reorganisation_id"), stored)
 
 
 def restore_offices(stored: Iterable[Row]) -> None:
