@@ -16,7 +16,7 @@ from maudao.reports.models import Report
 from maudao.reports.rules import RECEIVED
 
 _FRESH = timedelta(days=30)  # how long a campaign whose report is sent keeps its whole card
-_NAMED = 4
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class CampaignCard:
 
 
 def campaigns(parts: Sequence[Assignment], *, on: date) -> list[CampaignCard]:
-    """Return a card for each part. Cost: seven queries a campaign that is not past, four where nobody is below."""
+    """Return a card for each part. Cost: the same for each that is not past, however many stand below."""
     return [_card(part, due(part, on=on), on=on) for part in parts]
 
 

@@ -18,7 +18,7 @@ from maudao.documents.rules import IncomingState, OutgoingState
 from maudao.lib import vietnamese
 from maudao.organization.models import Unit
 from maudao.reports.models import Report
-from maudao.reports.rules import WRITABLE, ReportState
+from maudao.reports.rules import ReportState
 
 
 @dataclass(frozen=True)
@@ -119,34 +119,36 @@ def _campaigns_to_launch(unit: Unit) -> Iterator[Item]:
 
 def _own_part(assignments: Sequence[Assignment], *, on: date) -> Iterator[Item]:
     for assignment in assignments:
-        if assignment.acknowledged_at is None:
-            continue
-        if assignment.directed_on is None:
-            yield Item(
-                _("Ban hành văn bản triển khai"),
-                assignment.campaign.title,
-                address("campaign_direction", assignment),
-                _("Soạn văn bản"),
-            )
-        elif not assignment.has_activity:  # type: ignore[attr-defined]  # annotated by `_assignments`
-            yield Item(
-                _("Ghi hoạt động đầu tiên"),
-                assignment.campaign.title,
-                address("activity_new", assignment),
-                _("Ghi hoạt động"),
-            )
+        if assignment.acknowledged_at is not None:
+            yield from _to_do(assignment)
         yield from _due(assignment, on=on)
 
 
+def _to_do(assignment: Assignment) -> Iterator[Item]:
+    if assignment.directed_on is None:
+        yield Item(
+            _("Ban hành văn bản triển khai"),
+            assignment.campaign.title,
+            address("campaign_direction", assignment),
+            _("Soạn văn bản"),
+        )
+    elif not assignment.has_activity:  # type: ignore[attr-defined]  # annotated by `parts_of`
+        yield Item(
+            _("Ghi hoạt động đầu tiên"),
+            assignment.campaign.title,
+            address("activity_new", assignment),
+            _("Ghi hoạt động"),
+        )
+
+
 def _due(assignment: Assignment, *, on: date) -> Iterator[Item]:
-    report = report_of(assignment)
-    if report is None or report.state not in WRITABLE or report.state == ReportState.RETURNED:
+    report, last = report_of(assignment), due(assignment, on=on)
+    if report and report.state == ReportState.RETURNED:
         return
-    days = (report.last_day - on).days
-    is_late = days < 0
-    word = _("quá hạn") if is_late else _("còn %d ngày") % days
+    is_late = last.days_left < 0
+    word = _("quá hạn") if is_late else _("còn %d ngày") % last.days_left
     yield Item(
-        _("Gửi báo cáo, chậm nhất ngày %s") % vietnamese.format_date(report.last_day),
+        _("Gửi báo cáo, chậm nhất ngày %s") % vietnamese.format_date(last.on),
         assignment.campaign.title,
         address("report", assignment),
         _("Làm báo cáo"),
