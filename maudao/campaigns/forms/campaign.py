@@ -93,7 +93,7 @@ class CampaignForm(forms.Form):
     starts_on = DayField(label=_("Từ ngày"))
     ends_on = DayField(label=_("Đến hết ngày"))
     peak_on = DayField(label=_("Ngày cao điểm"), required=False)
-    report_due_on = DayField(label=_("Hạn báo cáo"))
+    report_due_on = DayField(label=_("Hạn gửi báo cáo"))
     report_to = forms.CharField(label=_("Nơi nhận báo cáo"), max_length=300, required=False)
     programmes = forms.MultipleChoiceField(
         label=_("Kết hợp với chương trình"),

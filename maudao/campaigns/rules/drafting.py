@@ -222,7 +222,7 @@ def _labels() -> dict[str, str]:
         "starts_on": _("Từ ngày"),
         "ends_on": _("Đến hết ngày"),
         "peak_on": _("Ngày cao điểm"),
-        "report_due_on": _("Hạn báo cáo"),
+        "report_due_on": _("Hạn gửi báo cáo"),
         "report_to": _("Nơi nhận báo cáo"),
     }
 

@@ -28,7 +28,7 @@ class StaleReport(ReportRefused):
 
     def __init__(self, report: Report) -> None:
         super().__init__(
-            _("Báo cáo vừa được người khác sửa. Nội dung của đồng chí vẫn còn dưới đây; xin xem lại rồi lưu.")
+            _("Báo cáo vừa được người khác sửa. Nội dung của bạn vẫn còn dưới đây; xin xem lại rồi lưu.")
         )
         self.report = report
 
@@ -40,7 +40,7 @@ class FiguresMoved(ReportRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Số đếm từ hồ sơ vừa thay đổi sau khi đồng chí mở biểu mẫu. Xin xem lại các số rồi lưu.")
+            _("Số đếm từ hồ sơ vừa thay đổi sau khi bạn mở biểu mẫu. Xin xem lại các số rồi lưu.")
         )
 
 

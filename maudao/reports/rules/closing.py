@@ -61,7 +61,7 @@ def _summed_up(standing: Standing, reviewer: str) -> Closed:
 def _submitted(standing: Standing, reviewer: str, recallable: bool) -> Closed:
     who = _returns(reviewer)
     if recallable:
-        who = _("Đồng chí có thể tự rút lại để sửa khi %(reviewer)s chưa nhận.") % {"reviewer": reviewer}
+        who = _("Bạn có thể tự rút lại để sửa khi %(reviewer)s chưa nhận.") % {"reviewer": reviewer}
     return Closed(
         "submitted",
         _("Báo cáo này đã gửi"),
