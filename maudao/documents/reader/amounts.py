@@ -10,7 +10,7 @@ from maudao.documents.reader.quantities import NUMBER, WORD_NUMBER, bound, numbe
 from maudao.documents.reader.target import DASH, MAX_IN_SENTENCE, Target, clause, figure_value, scope_before
 
 _BLOOD = re.compile(
-    rf"(?=\d)(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*(?P<unit>(?:đơn vị|đ/v"
+    rf"(?=\d)(?<![\d.,/])(?:(?P<low>{NUMBER}){DASH})?(?P<value>{NUMBER})\s*\+?\s*(?P<unit>(?:đơn vị|đ/v"
     r"|đvm?\b)(?P<blood>\s*máu)?|(?:túi|bịch)\s*máu)(?!\s*(?:trực thuộc|công đoàn|cơ quan|trường"
     r"|thành viên|tham gia|đoàn|tổ chức|hành chính))",
     re.IGNORECASE,
@@ -119,7 +119,7 @@ def find_amounts(sentence: Sentence, outline: Outline, *, line: str) -> list[Tar
     found += [
         _amount(sentence, match, kind="other")
         for match in islice(_PEOPLE.finditer(text), MAX_IN_SENTENCE)
-        if _asks_for_people(sentence, match, above)
+        if _asks_for_people(sentence, match, above, line)
     ]
     return [target for target in found if not _is_a_detail(sentence, target)]
 
@@ -131,7 +131,19 @@ _PEOPLE_ASK = re.compile(
 )
 
 
-def _asks_for_people(sentence: Sentence, match: re.Match[str], above: str) -> bool:
+_ASKS_FOR_ONE = re.compile(
+    r"(?:đăng ký|ít nhất|tối thiểu|không dưới|vận động|phân bổ|cử)(?: là| có| được|:)?\s*$", re.IGNORECASE
+)
+_ALLOTS = re.compile(r"phân bổ|chỉ tiêu|số lượng|giao|đăng ký|vận động", re.IGNORECASE)
+_CLASS_BEFORE = re.compile(
+    r"(?:doanh nghiệp|công ty|đơn vị|cơ quan|CĐCS|công đoàn(?: cơ sở)?|trường|chi đoàn|xã|phường|thôn|tổ|khoa"
+    r"|phòng|lớp|bệnh viện|khối|cụm)\b(?:[^.;:\n]|\.\d){0,90}:\s*(?:mỗi \S+(?: \S+)?\s+)?"
+    r"(?:(?:từ|ít nhất|tối thiểu|khoảng|vận động|cử)\s*){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def _asks_for_people(sentence: Sentence, match: re.Match[str], above: str, line: str) -> bool:
     before, after = sentence.text[: match.start()], sentence.text[match.end() :]
     if re.match(
         r"\s*(?:phụ trách|trực|phục vụ|đại diện|dự họp|làm|tuổi|từ \d|trong độ tuổi|khỏe mạnh|lãnh đạo)",
@@ -141,8 +153,10 @@ def _asks_for_people(sentence: Sentence, match: re.Match[str], above: str) -> bo
         return False
     if re.search(r"(?:mỗi|một|cho|số|không quá|tối đa|không vượt quá)\s*$", before, re.IGNORECASE):
         return False
-    if match["value"] in {"01", "1"} and not re.search(r"đăng ký\s*$", before, re.IGNORECASE):
+    if match["value"] in {"01", "1"} and not _ASKS_FOR_ONE.search(before):
         return False
+    if _CLASS_BEFORE.search(before) and _ALLOTS.search(line):
+        return True
     asked = _PEOPLE_ASK.search(before) or re.search(r"chi tieu|phan bo|so luong", above)
     return bool(asked) and not _is_a_size(before, after)
 
@@ -173,7 +187,7 @@ def _amount(sentence: Sentence, match: re.Match[str], *, kind: str) -> Target:
     unit = "đơn vị máu" if kind == "blood_units" else match["unit"].lower()
     unit += f" {volume[1]} ml" if volume else ""
     unit += f"/{per_day[1] or 'ngày'}" if per_day else ""
-    how = bound(before, after[:40], is_range=isinstance(value, list))
+    how = "at_least" if "+" in match.group() else bound(before, after[:40], is_range=isinstance(value, list))
     return Target(
         squeeze(text[left:right]),
         kind,
@@ -208,9 +222,14 @@ def _is_a_detail(sentence: Sentence, target: Target) -> bool:
     )
 
 
+_HOLDS = re.compile(r"\b(?:tổ chức|mở|thành lập|ra mắt|xây dựng|duy trì)(?: được)? $", re.IGNORECASE)
+
+
 def find_occasions(sentence: Sentence) -> list[Target]:
     found = []
     for match in _OCCASION.finditer(sentence.text):
+        if "%" in sentence.text and not _HOLDS.search(sentence.text[: match.start()]):
+            continue
         if match["unit"].lower() == "ngày" and not re.match(r"\s*(?:hội|hiến)", match["rest"], re.IGNORECASE):
             continue
         if re.match(r"\s*(?:tuần|tháng|sau khi|trước khi)", match["rest"], re.IGNORECASE):

@@ -3,6 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 _SEP = r"\s*[/.\-]\s*"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -67,6 +68,12 @@ class Day:
     def with_year(self, year: int | None) -> "Day":
         """Fill in a missing year."""
         return self if self.year or year is None else Day(year, self.month, self.day, self.start, self.end)
+
+    def followed_by(self, count: int) -> list["Day"]:
+        """List this complete day and those after it, `count` in all, at the same place."""
+        first = date.fromisoformat(self.iso or "")
+        days = [first + timedelta(days=offset) for offset in range(count)]
+        return [Day(day.year, day.month, day.day, self.start, self.end) for day in days]
 
 
 def _number(match: re.Match[str], *names: str) -> int | None:

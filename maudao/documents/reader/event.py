@@ -7,7 +7,7 @@ from maudao.documents.reader.dates import Day
 
 @dataclass
 class Event:
-    """A day (or several), or a named programme without a day."""
+    """A day (or several), or a named programme without a day; an anniversary opens no window."""
 
     name: str | None
     days: list[Day]
@@ -18,6 +18,7 @@ class Event:
     expected_units: object = None
     unit: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
+    is_anniversary: bool = False
 
     @property
     def dates(self) -> list[str]:

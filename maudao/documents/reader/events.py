@@ -4,10 +4,12 @@ import re
 from itertools import islice
 
 from maudao.documents.reader.dates import Day, find_dates, find_day_lists, find_time
+from maudao.documents.reader.drives import sets_a_day
 from maudao.documents.reader.event import Event
 from maudao.documents.reader.lines import Sentence, Source, clean, line_end, line_start
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.programmes import is_history, name_after_subject, proper_name
+from maudao.documents.reader.terms import find_counted_days
 from maudao.documents.reader.window import PERIOD, short_span
 from maudao.documents.reader.years import Years
 
@@ -32,20 +34,6 @@ _WHERE_INLINE = re.compile(
     r"\b(?:tại|ở)\s+(?P<place>(?!đơn vị|địa phương|cơ quan|các\b|văn bản|công văn|đây|nơi|mục"
     r"|điểm \w\b|khoản|điều)[^.;\n]{4,120}?)(?=\s*(?:[.;\n(]|,\s*(?:từ|vào|lúc|với|bắt đầu|dự kiến"
     r"|ngày|thời gian)|\s(?:vào|từ|với|do|để|nhằm)\s|$))",
-    re.IGNORECASE,
-)
-
-
-_NOT_EVENT = re.compile(
-    r"đăng ký|danh sách|báo cáo|hạn\b|chậm nhất|muộn nhất|trước ngày|ban hành kèm|ký ngày|họp|tập huấn|nộp|thành lập"
-    r"|sinh ngày|gửi về|gửi trước|theo quy định|kể từ|rút kinh nghiệm|sơ kết|tổng kết|cập nhật|^\W*căn cứ",
-    re.IGNORECASE,
-)
-
-
-_BLOOD_DAY = re.compile(
-    r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn"
-    r"|chiến dịch|cao điểm",
     re.IGNORECASE,
 )
 
@@ -123,14 +111,24 @@ def _is_long(text: str, years: Years) -> bool:
 
 def _days(text: str, start: int, stop: int, years: Years) -> list[Day]:
     listed = find_day_lists(text, start, stop) + _spans(text, start, stop)
-    listed += short_span(text[start:stop], start, years)
+    listed += short_span(text[start:stop], start, years) + find_counted_days(text, start, stop, years)
     single = [
         day
         for day in find_dates(text, start, stop)
         if not any(day.end <= other.end and day.start >= other.start for other in listed)
     ]
-    days = [years.complete(day) for day in [*listed, *single] if day.day is not None]
-    return [day for day in days if day.iso]
+    days = _with_the_next_ones_year([day for day in [*listed, *single] if day.day is not None])
+    return [day for day in map(years.complete, days) if day.iso]
+
+
+def _with_the_next_ones_year(days: list[Day]) -> list[Day]:
+    """Give a day without a year that of the day after it: "05/4 và 06/4/2023"."""
+    completed: list[Day] = []
+    for day in sorted(days, key=lambda item: item.start, reverse=True):
+        following = completed[-1] if completed else None
+        is_near = following and day.month and following.month and 0 <= following.month - day.month <= 6
+        completed.append(day.with_year(following.year) if following and is_near else day)
+    return completed[::-1]
 
 
 _SPAN = re.compile(
@@ -172,34 +170,10 @@ def _in_sentences(source: Source, outline: Outline, years: Years, *, taken: list
             r"\d", sentence.text
         ):
             continue
-        if not (_speaks_of_a_day(sentence, outline) or _is_in_a_calendar(source.flow, sentence)):
+        if not sets_a_day(sentence, source.flow, outline.above(sentence.start)):
             continue
         events += _sentence_events(sentence, source, years)
     return events
-
-
-_CALENDAR_ITEM = re.compile(
-    r"[-–+•*]\s*(?:(?:sáng|chiều)\s+)?(?:ngày\s+)?\d{1,2}\s*/\s*\d{1,2}", re.IGNORECASE
-)
-
-
-def _is_in_a_calendar(text: str, sentence: Sentence) -> bool:
-    """Tell whether a bullet that begins with a day stands below words such as "lịch hiến máu"."""
-    before = text[max(0, sentence.start - 500) : sentence.start]
-    return (
-        _CALENDAR_ITEM.match(sentence.text) is not None
-        and not _NOT_EVENT.search(sentence.text)
-        and re.search(r"lịch (?:hiến|tiếp nhận|cụ thể|tổ chức)|thời gian|các đợt", before, re.IGNORECASE)
-        is not None
-    )
-
-
-def _speaks_of_a_day(sentence: Sentence, outline: Outline) -> bool:
-    part = outline.above(sentence.start)
-    headed = re.search(r"thoi gian|dia diem|lich |dot hien", part) is not None
-    if _NOT_EVENT.search(sentence.text) or re.search(r"can cu|phap ly", part):
-        return False
-    return headed or _BLOOD_DAY.search(sentence.text) is not None
 
 
 def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[Event]:
@@ -247,7 +221,9 @@ def _is_commemoration(text: str, day: Day) -> bool:
     before = text[max(0, day.start - 60) : day.start]
     return bool(
         re.search(
-            r"(?:kỷ niệm|kỉ niệm|chào mừng|năm ngày|quốc tế|thành lập)[^.;\n]{0,50}$", before, re.IGNORECASE
+            r"(?:kỷ niệm|kỉ niệm|chào mừng|(?<!thứ )năm ngày|quốc tế|thành lập)[^.;\n]{0,50}$",
+            before,
+            re.IGNORECASE,
         )
     )
 

@@ -44,6 +44,11 @@ BODY_START = re.compile(
 )
 
 
+_AUTHORITY = re.compile(
+    r"(?:(?:phó )?chủ tịch|ban thường vụ|giám đốc|hiệu trưởng|bộ trưởng|[ủu][ỷỳyý] ban)\b", re.IGNORECASE
+)
+
+
 def read_head(source: Source) -> Head:
     """Read the letterhead, whatever the order in which a copy left its pieces."""
     head = Head()
@@ -161,12 +166,19 @@ def _take_subject(source: Source, below: list[Line], head: Head, *, start: int, 
     for line in below[:5]:
         if (line.gap and not line.text[0].islower()) or not _continues_subject(line, source.text[:end]):
             break
+        if _names_the_authority(line.text):
+            break
         end = line.end
     text = re.sub(r"^[“\"](.*)[”\"]$", r"\1", clean(source.text[start:end]))
     if text.count('"') % 2 or text.count("”") > text.count("“"):
         text = text.rstrip('"”')
     if text:
         head.subject = Found(text, start, end)
+
+
+def _names_the_authority(text: str) -> bool:
+    """Tell whether a line in capitals names who decides, as below a decision's title."""
+    return text.isupper() and _AUTHORITY.match(text) is not None
 
 
 def _continues_subject(line: Line, before: str) -> bool:
@@ -200,12 +212,7 @@ def _subject_below_type(source: Source, zone: list[Line], head: Head) -> None:
             taken and line.gap and not (text.isupper() and taken[-1].text.isupper())
         ) or not _continues_subject(line, "x" if not taken else taken[-1].text):
             break
-        if (
-            re.match(
-                r"(?:chủ tịch|ban thường vụ|giám đốc|hiệu trưởng|bộ trưởng|ủy ban)\b", text, re.IGNORECASE
-            )
-            and text.isupper()
-        ):
+        if _names_the_authority(text):
             break
         taken.append(line)
     if taken and sum(len(line.text) for line in taken) >= 10:

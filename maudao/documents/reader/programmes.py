@@ -80,12 +80,19 @@ def _full_name(match: re.Match[str]) -> str:
 _OWN_DAY = re.compile(r"[”\"\s]*(?:năm \d{4}\s*)?[\s\-–(,]*(?:ngày\s*)?(?=\d{1,2}\s*/\s*\d)")
 
 
+_TO_THE_SAME_DAY = re.compile(r"\s*(?:[-–—]|đến)\s*(?=\d)")
+
+
 def find_programmes(source: Source, years: Years) -> list[Event]:
     """List the programmes that the text names; a commemoration day carries its own date ("… 07/4/2021")."""
     events: list[Event] = []
     for name, start, end in _named(source.flow):
         day = _own_day(source.flow, name, end, years)
-        events.append(Event(name, [day] if day else [], None, None, start, day.end if day else end))
+        anniversary = None if day else _anniversary(source.flow, name, end, years)
+        own = day or anniversary
+        event = Event(name, [own] if own else [], None, None, start, own.end if own else end)
+        event.is_anniversary = anniversary is not None
+        events.append(event)
     return _each_name_once(events)
 
 
@@ -93,9 +100,25 @@ def _own_day(text: str, name: str, end: int, years: Years) -> Day | None:
     lead = _OWN_DAY.match(text, end)
     if lead is None or not name.lower().startswith("ngày"):
         return None
-    date = DATE.match(text, lead.end())
+    day = _day_at(text, lead.end(), years)
+    return day if day and not is_history(day, years) else None
+
+
+def _anniversary(text: str, name: str, end: int, years: Years) -> Day | None:
+    """Read the second day of "Ngày … (07/4/2000 - 07/4/2011)", where both are one day of the year."""
+    lead = _OWN_DAY.match(text, end)
+    first = _day_at(text, lead.end(), years) if lead and name.lower().startswith("ngày") else None
+    dash = _TO_THE_SAME_DAY.match(text, first.end) if first else None
+    second = _day_at(text, dash.end(), years) if dash else None
+    if first is None or second is None or (first.day, first.month) != (second.day, second.month):
+        return None
+    return second if not is_history(second, years) else None
+
+
+def _day_at(text: str, at: int, years: Years) -> Day | None:
+    date = DATE.match(text, at)
     day = years.complete(find_dates(text, date.start(), date.end())[0]) if date else None
-    return day if day and day.iso and day.day and not is_history(day, years) else None
+    return day if day and day.iso and day.day else None
 
 
 def _key(name: str) -> str:
@@ -124,7 +147,8 @@ def _each_name_once(events: list[Event]) -> list[Event]:
         if twin is None:
             kept.append(event)
             continue
-        twin.days = twin.days or event.days
+        if not twin.days:
+            twin.days, twin.is_anniversary = event.days, event.is_anniversary
         if len(str(event.name)) > len(str(twin.name)):
             twin.name, twin.start, twin.end = event.name, event.start, event.end
     return kept

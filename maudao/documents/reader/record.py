@@ -7,20 +7,19 @@ from maudao.documents.reader import checks, questions
 from maudao.documents.reader.citations import Citation, find_citations
 from maudao.documents.reader.deadlines import Deadline, find_deadlines
 from maudao.documents.reader.digest import complete_head
-from maudao.documents.reader.event import Event
-from maudao.documents.reader.events import find_events
 from maudao.documents.reader.head import Head
 from maudao.documents.reader.letterhead import read_head
 from maudao.documents.reader.lines import MAX_CHARACTERS, Found, Source
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.people import find_addressees, find_contact, find_recipients, find_signer
-from maudao.documents.reader.programmes import find_programmes, same_name
+from maudao.documents.reader.rounds import add_expected_units, find_rounds
+from maudao.documents.reader.schedule import find_window, gather_events
 from maudao.documents.reader.slogans import find_slogans
 from maudao.documents.reader.tables import Allocation, read_tables
 from maudao.documents.reader.target import Target
 from maudao.documents.reader.targets import find_targets
 from maudao.documents.reader.tasks import find_addressed_in_body, find_tasks
-from maudao.documents.reader.window import Period, campaign_period, find_peak, find_periods
+from maudao.documents.reader.window import Period, find_periods
 from maudao.documents.reader.years import Years
 
 
@@ -65,19 +64,26 @@ def read_source(source: Source) -> dict[str, Any]:
     citations = find_citations(source, body_at=head.body_at, own_number=own)
     record |= _acts(recorder, citations)
     tables = read_tables(source, years)
-    targets = _targets(source, outline, head, tables, year=years.reference)
+    rounds = find_rounds(source)
+    counted = [(table.start, table.end) for table in tables] + [(item.figure_at, item.end) for item in rounds]
+    targets = _targets(source, outline, head, tables, counted=counted, year=years.reference)
     deadlines = find_deadlines(source, years)
     periods = find_periods(source, years)
     cited = [(citation.start, citation.end) for citation in citations]
     cited += [(head.date.start, head.date.end)] if head.date else []
-    events = _events(source, outline, years, head, tables, cited=cited)
-    window = _window(recorder, source, years, periods=periods, events=events, outline=outline)
+    slogans = find_slogans(source)
+    events = gather_events(source, outline, years, head, tables=tables, cited=cited, slogans=slogans)
+    add_expected_units(events, rounds)
+    found_window = find_window(source, years, head, periods=periods, events=events, outline=outline)
+    for pointer, (start, end) in found_window.places.items():
+        recorder.mark(pointer, start, end)
+    window = found_window.as_record()
     record |= {
         "targets": recorder.rows("/targets", targets),
         "window": window,
         "events": recorder.rows("/events", events),
         "report_deadlines": recorder.rows("/report_deadlines", deadlines),
-        "messages": recorder.values("/messages", find_slogans(source)),
+        "messages": recorder.values("/messages", slogans),
     }
     record |= _people(recorder, source, outline)
     record["spans"] = recorder.spans
@@ -109,94 +115,24 @@ def _acts(recorder: Recorder, citations: list[Citation]) -> dict[str, Any]:
 
 
 def _targets(
-    source: Source, outline: Outline, head: Head, tables: list[Allocation], *, year: int | None
+    source: Source,
+    outline: Outline,
+    head: Head,
+    tables: list[Allocation],
+    *,
+    counted: list[tuple[int, int]],
+    year: int | None,
 ) -> list[Target]:
+    """List targets of the running text outside `counted` stretches, and those of tables."""
     doc_type = str(head.doc_type.value) if head.doc_type else None
-    spans = [(table.start, table.end) for table in tables]
     written = [
         target
         for target in find_targets(source, outline, doc_type=doc_type, year=year)
-        if not any(start <= target.start < end for start, end in spans)
+        if not any(start <= target.start < end for start, end in counted)
     ]
     return sorted(
         [*written, *(target for table in tables for target in table.targets)], key=lambda target: target.start
     )
-
-
-def _events(
-    source: Source,
-    outline: Outline,
-    years: Years,
-    head: Head,
-    tables: list[Allocation],
-    *,
-    cited: list[tuple[int, int]],
-) -> list[Event]:
-    subject = str(head.subject.value) if head.subject else None
-    in_tables = [event for table in tables for event in table.events]
-    spans = [(table.start, table.end) for table in tables]
-    dated = [
-        event
-        for event in find_events(source, outline, years, subject=subject, cited=cited)
-        if not any(start <= event.start < end for start, end in spans)
-    ]
-    named = [
-        event
-        for event in find_programmes(source, years)
-        if not any(
-            (other.name and same_name(str(event.name), other.name)) or set(event.dates) & set(other.dates)
-            for other in dated
-        )
-    ]
-    if (
-        len(dated) == 1
-        and len(named) == 1
-        and not named[0].days
-        and _is_the_same_occasion(dated[0], named[0])
-    ):
-        dated[0].name = dated[0].name or named[0].name
-        return dated
-    return [*dated, *in_tables, *named]
-
-
-def _is_the_same_occasion(dated: Event, named: Event) -> bool:
-    """Tell whether the one day is a day of the one programme; months and campaigns are wider than a day."""
-    return dated.name is None and not re.match(
-        r"tháng|chiến dịch|những giọt|hành trình", str(named.name), re.IGNORECASE
-    )
-
-
-def _window(
-    recorder: Recorder,
-    source: Source,
-    years: Years,
-    *,
-    periods: list[Period],
-    events: list[Event],
-    outline: Outline,
-) -> dict[str, str | None]:
-    peak = find_peak(source, years)
-    if peak:
-        recorder.mark("/window/peak", peak.start, peak.end)
-    window = {"start": None, "end": None, "peak": peak.iso if peak else None}
-    period = campaign_period(periods, outline)
-    if period:
-        recorder.mark("/window", period.start, period.end)
-        return window | {"start": period.start_iso, "end": period.end_iso}
-    return window | _window_of_events(recorder, events)
-
-
-def _window_of_events(recorder: Recorder, events: list[Event]) -> dict[str, str | None]:
-    said = [(day.iso, day) for event in events for day in event.days if day.iso]
-    days = sorted(said, key=lambda pair: pair[0])
-    if not days:
-        return {}
-    (first, first_day), (last, last_day) = days[0], days[-1]
-    recorder.mark("/window/start", first_day.start, first_day.end)
-    recorder.mark("/window/end", last_day.start, last_day.end)
-    if len({iso for iso, _ in days}) >= 4 and first[:4] == last[:4] and int(last[5:7]) - int(first[5:7]) >= 6:
-        return {"start": first[:4], "end": last[:4]}
-    return {"start": first, "end": last}
 
 
 def _people(recorder: Recorder, source: Source, outline: Outline) -> dict[str, Any]:

@@ -15,7 +15,9 @@ _CELL_BREAK = re.compile(r"\s*\|\s*|\n+|\s*\t[ \t]*|\s{3,}")
 _NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
 MAX_TABLES = 20
 MAX_CELLS = 4_000
-_TOTAL = re.compile(r"(?:tong(?: cong| so)?|cong|toan (?:tinh|huyen|nganh|truong))\b")
+_TOTAL = re.compile(
+    r"(?:tong(?: (?:cong|so))?|cong(?: (?:chung|don|toan \w+))?|toan (?:tinh|huyen|nganh|truong))\W*(?:$|\(|\d|:)"
+)
 
 
 @dataclass(frozen=True, slots=True)

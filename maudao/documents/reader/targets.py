@@ -23,11 +23,19 @@ _PAST = re.compile(
     r"|vận động được(?=[^.;]*\b(?:đã|trong năm 20\d\d,))|kết quả (?:là|đã)|năm (?:qua|trước"
     r"|ngoái)|những năm qua|vừa qua|trước đó|đến nay|hiện (?:nay|mới|chỉ)|cần khoảng"
     r"|nhu cầu (?:máu )?(?:khoảng|là|cần)|mỗi năm (?:cần|nước)|hàng năm cần|thiếu (?:hụt )?khoảng"
-    r"|theo (?:thống kê|WHO|tổ chức y tế))\b",
+    r"|theo (?:thống kê|WHO|tổ chức y tế)|còn (?:thấp|ít|hạn chế|thiếu)"
+    r"|mới (?:chỉ )?(?:đạt|đáp ứng|có)|chỉ (?:đạt|đáp ứng)"
+    r"|đã (?:thu|vận động|tiếp nhận|hiến|huy động|tổ chức) được)\b",
     re.IGNORECASE,
 )
 
 
+_STOCK_OR_NEED = re.compile(
+    r"dự trữ[^.;]{0,60}?\bcòn\b|chỉ còn\b|thiếu (?:hụt )?(?:khoảng |hơn |trên |tới )?\d"
+    r"|chiếm (?:tỷ lệ |tỉ lệ )?(?:hơn |trên |khoảng |tới |gần )?\d"
+    r"|(?:mỗi ngày|hằng ngày|hàng ngày|mỗi tháng|mỗi năm)[^.;]{0,60}\bcần (?:khoảng |tới |hơn |trên )?\d",
+    re.IGNORECASE,
+)
 _FUTURE = re.compile(r"phấn đấu|chỉ tiêu|dự kiến|\bsẽ\b|mục tiêu|vận động", re.IGNORECASE)
 
 
@@ -43,7 +51,7 @@ def find_targets(
             continue
         found += find_shares(sentence, _kind_before(source, found, sentence))
         found += find_amounts(sentence, outline, line=_line_of(source, sentence))
-        found += find_occasions(sentence) if "%" not in sentence.text else []
+        found += find_occasions(sentence)
     found += [
         target
         for target in islice(find_allotments(source), MAX_TARGETS)
@@ -89,8 +97,13 @@ def _is_about_something_else(sentence: Sentence, outline: Outline, doc_type: str
         r"phấn đấu|chỉ tiêu|mục tiêu|phuong huong|muc tieu|nhiem vu", sentence.text + above, re.IGNORECASE
     ):
         return True
+    if _STOCK_OR_NEED.search(sentence.text):
+        return True
     past = _PAST.search(sentence.text)
-    return past is not None and not _FUTURE.search(sentence.text[max(0, past.start() - 30) : past.start()])
+    if past is None:
+        return False
+    before = sentence.text[max(0, past.start() - 30) : past.start()]
+    return past.group().lower().startswith("đã") or not _FUTURE.search(before)
 
 
 def _each_once(found: list[Target]) -> list[Target]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from maudao.documents.reader.dates import DATE, Day, find_dates
 from maudao.documents.reader.lines import Sentence, Source, line_start
 from maudao.documents.reader.outline import Outline
+from maudao.documents.reader.terms import find_terms
 from maudao.documents.reader.years import Years
 
 _TO = r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[-–—]+)\s*(?:hết\s+)?(?:khoảng\s+)?(?:ngày\s*)?"
@@ -67,7 +68,8 @@ def find_periods(source: Source, years: Years) -> list[Period]:
     named = [period for period in days if _CAMPAIGN.search(_around(source, period))]
     days = named or days
     months = [period for sentence in source.sentences for period in _until(sentence, years)]
-    months += [period for sentence in source.sentences for period in _month_periods(sentence)]
+    for sentence in source.sentences:
+        months += _until_year_end(sentence, years) + _month_periods(sentence) + _named_terms(sentence, years)
     return [*days, *months]
 
 
@@ -83,6 +85,34 @@ def _until(sentence: Sentence, years: Years) -> list[Period]:
     start, end = sentence.start + match.start(), sentence.start + found.end()
     last = years.complete(find_dates(sentence.text, found.start(), found.end())[0])
     return [Period(Day(None, None, None, start, end), last, start, end, in_months=True)] if last.iso else []
+
+
+_TO_YEAR_END = re.compile(
+    r"\btừ nay\s+(?:cho\s+)?đến\s+(?:hết|cuối)\s+năm(?:\s+(?P<year>20\d\d))?", re.IGNORECASE
+)
+
+
+def _until_year_end(sentence: Sentence, years: Years) -> list[Period]:
+    """Read "từ nay đến cuối năm 2023": the year alone is said."""
+    match = _TO_YEAR_END.search(sentence.text)
+    year = (int(match["year"]) if match["year"] else years.reference) if match else None
+    if match is None or year is None or not _allowed(sentence, match.start()):
+        return []
+    start, end = sentence.start + match.start(), sentence.start + match.end()
+    return [
+        Period(
+            Day(None, None, None, start, end), Day(year, None, None, start, end), start, end, in_months=True
+        )
+    ]
+
+
+def _named_terms(sentence: Sentence, years: Years) -> list[Period]:
+    """Read "trong quý II/2023", "6 tháng cuối năm", "trong tháng 4"."""
+    return [
+        Period(first, last, first.start, first.end, in_months=True)
+        for first, last in find_terms(sentence, years)
+        if _allowed(sentence, first.start - sentence.start)
+    ]
 
 
 def _around(source: Source, period: Period) -> str:
@@ -164,13 +194,16 @@ def _months(
     return Period(Day(*first, None, start, end), Day(*last, None, start, end), start, end, in_months=True)
 
 
+_GOES_ON = re.compile(_TO + r"\d")
+
+
 def find_peak(source: Source, years: Years) -> Day | None:
     """Find the day that the text calls the peak ("cao điểm")."""
     for match in _PEAK.finditer(source.flow):
         found = DATE.search(source.flow, match.end() - 1, match.end() + 40)
         if found:
             day = years.complete(find_dates(source.flow, found.start(), found.end())[0])
-            if day.iso:
+            if day.iso and not _GOES_ON.match(source.flow, found.end()):
                 return Day(day.year, day.month, day.day, match.start(), found.end())
     return None
 
