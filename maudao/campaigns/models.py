@@ -213,6 +213,8 @@ class Assignment(models.Model):
     directed_on = models.DateField(_("ngày ban hành văn bản triển khai"), null=True)
     direction_document = models.ForeignKey(OutgoingDocument, models.PROTECT, null=True, related_name="+")
     direction_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    locked_at = models.DateTimeField(null=True)  # from here on its figures stand in a report that was sent,
+    locked_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # its own or one above
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -226,6 +228,11 @@ class Assignment(models.Model):
                 | Q(direction_document__isnull=False)
                 | Q(direction_file__isnull=False),
                 name="assignment_direction_has_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at=None, locked_by=None)
+                | Q(locked_at__isnull=False, locked_by__isnull=False),
+                name="assignment_locked_says_by_whom",
             ),
         ]
         indexes = [

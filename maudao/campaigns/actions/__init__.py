@@ -27,8 +27,9 @@ from maudao.campaigns.actions.evidence import (
     Piece,
 )
 from maudao.campaigns.actions.facts import erase_facts, record_facts
-from maudao.campaigns.actions.holding import CampaignClosed, PartClosed, share
+from maudao.campaigns.actions.holding import CampaignClosed, FiguresLocked, PartClosed, share
 from maudao.campaigns.actions.launching import OutsideCampaign, launch
+from maudao.campaigns.actions.locking import lock_figures, release_figures
 from maudao.campaigns.actions.replying import (
     DirectedInFuture,
     NotIssued,
@@ -52,6 +53,7 @@ __all__ = [
     "EvidenceLink",
     "EvidencePhoto",
     "EvidenceRefused",
+    "FiguresLocked",
     "HeldInFuture",
     "KeyTaken",
     "NotAChild",
@@ -74,8 +76,10 @@ __all__ = [
     "erase_facts",
     "keep_direction_file",
     "launch",
+    "lock_figures",
     "record_activity",
     "record_facts",
+    "release_figures",
     "reopen_campaign",
     "revise_campaign",
     "set_quota",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maudao.campaigns.actions.evidence import Kept, Piece, checked_all, stored
 from maudao.campaigns.actions.facts import erase_facts, record_facts
-from maudao.campaigns.actions.holding import check_running, hold
+from maudao.campaigns.actions.holding import check_open, hold
 from maudao.campaigns.models import Activity, Assignment, Evidence
 from maudao.campaigns.rules import ActivityKind, Fact, FactSource, activity_facts
 from maudao.lib.vietnamese import normalise
@@ -50,12 +50,12 @@ def record_activity(
         FactsDisagree: the figures cannot all be true.
         EvidenceRefused: a photo, link or file is not taken in; nothing is kept.
         KeyTaken: the key is another unit's.
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
     """
     held = hold(assignment)
     if first := _first_sent(held, idempotency_key):
         return first
-    check_running(held.campaign)
+    check_open(held)
     if held_on > timezone.localdate(now):
         raise HeldInFuture
     counted = activity_facts(kind, facts or {})
@@ -92,12 +92,12 @@ def withdraw_activity(activity: Activity, *, actor: Actor, now: datetime) -> Act
     """Take back an activity that was entered by mistake: it stays on record, uncounted. Twice is once.
 
     Raises:
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
     """
     part = hold(activity.assignment)
     held = Activity.objects.select_related("assignment__unit").get(pk=activity.pk)
     if held.withdrawn_at is None:
-        check_running(part.campaign)
+        check_open(part)
         held.withdrawn_at = now
         held.save(update_fields=["withdrawn_at"])
         erase_facts(held.origin)

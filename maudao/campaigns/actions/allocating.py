@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maudao.campaigns.actions.holding import check_running, hold
+from maudao.campaigns.actions.holding import check_open, hold
 from maudao.campaigns.actions.launching import root_cells
 from maudao.campaigns.actions.targets import Cell, set_targets
 from maudao.campaigns.models import Assignment, Indicator, Target
@@ -69,7 +69,7 @@ def allocate(
     Raises:
         NotAChild: a key is not a unit directly below.
         NotAllocatable: the indicator is an old one, another campaign's, or counts units.
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
         StaleAllocation: somebody else changed a cell in between.
     """
     held = hold(assignment)
@@ -96,7 +96,7 @@ def set_quota(
 
     Raises:
         NotAllocatable: the indicator is not of a quota, or not a present one of the campaign.
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
     """
     held = hold(assignment)
     _check(held, {}, indicator)
@@ -113,7 +113,7 @@ def set_quota(
 
 
 def _check(assignment: Assignment, values: Mapping[int, int], indicator: Indicator) -> None:
-    check_running(assignment.campaign)
+    check_open(assignment)
     current = assignment.campaign.indicators.current().filter(pk=indicator.pk).exists()
     if not current or not is_allocatable(indicator.measure):
         raise NotAllocatable

@@ -6,7 +6,7 @@ Whoever writes at a part holds the campaign shared, and so waits only for its ow
 from django.db import connection
 
 from maudao.campaigns.models import Assignment, Campaign
-from maudao.campaigns.queries import campaign_closed_because
+from maudao.campaigns.queries import campaign_closed_because, part_closed_because
 from maudao.campaigns.rules import Closed
 
 _SHARE = (
@@ -26,6 +26,12 @@ class PartClosed(Exception):
 
 class CampaignClosed(PartClosed):
     """The campaign has ended."""
+
+
+class FiguresLocked(PartClosed):
+    """The figures of the unit stand in a report that was sent: its own, or one above."""
+
+    reason = "figures_locked"
 
 
 def locked(campaign: Campaign) -> Campaign:
@@ -54,3 +60,15 @@ def check_running(campaign: Campaign) -> None:
     """
     if closed := campaign_closed_because(campaign):
         raise CampaignClosed(closed)
+
+
+def check_open(part: Assignment) -> None:
+    """Refuse where a held part takes in nothing that a report counts.
+
+    Raises:
+        CampaignClosed: the campaign has ended.
+        FiguresLocked: a report that counts the unit's figures was sent.
+    """
+    check_running(part.campaign)
+    if closed := part_closed_because(part):
+        raise FiguresLocked(closed)

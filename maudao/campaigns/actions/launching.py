@@ -103,6 +103,8 @@ def _part(
         members=counted.members,
         workers=counted.workers or 0,
         assigned_at=now,
+        locked_at=parent.locked_at if parent else None,
+        locked_by_id=parent.locked_by_id if parent else None,
     )
 
 

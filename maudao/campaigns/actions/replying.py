@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from maudao.campaigns.actions.evidence import EvidenceFile, EvidencePhoto, checked, stored
-from maudao.campaigns.actions.holding import check_running, hold
+from maudao.campaigns.actions.holding import check_open, check_running, hold
 from maudao.campaigns.models import Assignment
 from maudao.documents.actions import draft_outgoing
 from maudao.documents.models import OutgoingDocument, StoredFile
@@ -68,12 +68,12 @@ def direct(
         NotIssued: the document is a draft.
         NotOfUnit: document or file is another unit's.
         DirectedInFuture: the day is still to come.
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
     """
     if (document is None) == (file is None):
         raise ValueError("either a document or a file")
     held = hold(assignment)
-    check_running(held.campaign)
+    check_open(held)
     _check_direction(held, document, file, directed_on, timezone.localdate(now))
     before = str(held.directed_on or "")
     held.direction_document, held.direction_file, held.directed_on = document, file, directed_on
@@ -94,10 +94,10 @@ def draft_direction(
     A draft that was made before and not issued is kept in the register of drafts, and no longer the one in hand.
 
     Raises:
-        CampaignClosed: the campaign has ended.
+        CampaignClosed, FiguresLocked: the campaign has ended, or a report that counts the unit was sent.
     """
     held = hold(assignment)
-    check_running(held.campaign)
+    check_open(held)
     basis = held.campaign.directive
     is_own = basis is not None and basis.unit_id == held.unit_id
     document = draft_outgoing(

@@ -22,7 +22,7 @@ class GridOptions(forms.Form):
         choices=[(Basis.MEMBERS, _("số đoàn viên")), (Basis.LAST_RESULT, _("kết quả lần trước"))],
     )
     cong = forms.ChoiceField(
-        label=_("Giao thêm"), required=False, choices=[("0", _("không")), ("5", _("thêm 5 %"))]
+        label=_("Giao thêm"), required=False, choices=[("0", _("không")), ("5", _("thêm 5%"))]
     )
 
     def __init__(self, data: Any = None, *, total: int, has_last: bool) -> None:

@@ -23,6 +23,7 @@ from maudao.campaigns.queries.finding import (
     issued_directions,
     issued_documents,
     own_campaign,
+    part_closed_because,
     path_to,
     superseding_candidates,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "lacking_below",
     "not_yet_in",
     "own_campaign",
+    "part_closed_because",
     "participants",
     "path_to",
     "superseding_candidates",

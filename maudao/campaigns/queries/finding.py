@@ -27,6 +27,7 @@ from maudao.campaigns.rules import (
     SloganDraft,
     TaskDraft,
     campaign_closed,
+    figures_locked,
 )
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
@@ -89,9 +90,9 @@ def assignments_of(unit: Unit) -> QuerySet[Assignment]:
 
 
 def issued_directions() -> QuerySet[Assignment]:
-    """Return the parts in running campaigns whose implementing document is issued and not counted yet."""
-    running = Assignment.objects.filter(campaign__state=CampaignState.OPEN)
-    waiting = running.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
+    """Return the parts that still take something in, whose implementing document is issued and not counted yet."""
+    writable = Assignment.objects.filter(campaign__state=CampaignState.OPEN, locked_at=None)
+    waiting = writable.filter(directed_on=None, direction_document__state=OutgoingState.ISSUED)
     return waiting.select_related("direction_document", "unit")
 
 
@@ -111,6 +112,19 @@ def campaign_closed_because(campaign: Campaign) -> Closed | None:
     if campaign.closed_at is None:
         return None
     return campaign_closed(owner=campaign.unit.name, on=timezone.localdate(campaign.closed_at))
+
+
+def part_closed_because(assignment: Assignment) -> Closed | None:
+    """Say why a unit's part takes nothing in any more; None where it does. Cost: one query where it is locked."""
+    if closed := campaign_closed_because(assignment.campaign):
+        return closed
+    if assignment.locked_at is None or assignment.locked_by is None:
+        return None
+    return figures_locked(
+        by=assignment.locked_by.name,
+        on=timezone.localdate(assignment.locked_at),
+        is_own=assignment.locked_by_id == assignment.pk,
+    )
 
 
 def superseding_candidates(campaign: Campaign) -> list[IncomingDocument]:

@@ -16,7 +16,7 @@ from maudao.campaigns.rules.allocation import (
     allocation_proposal,
     allocation_warnings,
 )
-from maudao.campaigns.rules.closing import Closed, campaign_closed
+from maudao.campaigns.rules.closing import Closed, campaign_closed, figures_locked
 from maudao.campaigns.rules.drafting import (
     CampaignDraft,
     Difference,
@@ -96,6 +96,7 @@ __all__ = [
     "counts_as_communication",
     "differences",
     "draft_from",
+    "figures_locked",
     "indicator_code",
     "indicator_result",
     "indicators_from",

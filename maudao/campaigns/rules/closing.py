@@ -23,6 +23,18 @@ class Closed:
         return f"{self.what}. {self.why} {self.who}"
 
 
+def figures_locked(*, by: str, on: date, is_own: bool) -> Closed:
+    """Say which report the figures of a unit stand in, and how they are opened again."""
+    if is_own:
+        why = _("Đơn vị đã gửi báo cáo ngày %(day)s; báo cáo giữ đúng số liệu lúc gửi.")
+        who = _("Muốn ghi thêm, đơn vị rút lại báo cáo; nếu cấp trên đã nhận, xin đề nghị cấp trên trả lại.")
+    else:
+        why = _("%(unit)s đã tổng hợp và gửi báo cáo lên cấp trên ngày %(day)s.")
+        who = _("Muốn ghi thêm, xin đề nghị %(unit)s rút lại báo cáo tổng hợp.")
+    said = {"unit": by, "day": format_date(on)}
+    return Closed("figures_locked", _("Số liệu của đơn vị đã khoá"), why % said, who % said)
+
+
 def campaign_closed(*, owner: str, on: date) -> Closed:
     """Say that the unit that runs the campaign has closed it, and can open it again."""
     return Closed(

@@ -184,11 +184,11 @@ _WHOLES = {
 
 
 def requirement(rule: Rule) -> str:
-    """Return what the indicator asks for in words: `ít nhất 30 % số đoàn viên`."""
+    """Return what the indicator asks for in words: `ít nhất 30% số đoàn viên`."""
     if rule.threshold is None:
         return _("không nêu con số")
     number = format_number(rule.threshold.normalize())
     bound = _(_BOUNDS[Bound(rule.bound)]) if _BOUNDS[Bound(rule.bound)] else ""
     if rule.denominator == Denominator.NONE:
         return f"{bound}{number} {unit_of(rule.measure)}"
-    return f"{bound}{number} % {_(_WHOLES[Denominator(rule.denominator)])}"
+    return f"{bound}{number}% {_(_WHOLES[Denominator(rule.denominator)])}"

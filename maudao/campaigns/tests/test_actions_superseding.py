@@ -28,7 +28,7 @@ def test_superseding_directive_makes_the_next_version(union: Union) -> None:
     assert str(campaign.ends_on) == "2026-05-31"
     assert [(row["before"], row["after"]) for row in version.differences] == [
         ("30/04/2026", "31/05/2026"),
-        ("ít nhất 30 % số đoàn viên", "ít nhất 35 % số đoàn viên"),
+        ("ít nhất 30% số đoàn viên", "ít nhất 35% số đoàn viên"),
     ]
 
 

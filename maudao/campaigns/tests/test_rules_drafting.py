@@ -104,8 +104,8 @@ def test_differences_name_days_indicators_and_slogans_that_changed() -> None:
     )
     assert changed(after) == [
         ("Đến hết ngày", "30/04/2026", "31/05/2026"),
-        (f"Chỉ tiêu: {members.name}", "ít nhất 30 % số đoàn viên", "ít nhất 35 % số đoàn viên"),
-        (f"Chỉ tiêu: {DRAFT.indicators[2].name}", "ít nhất 105 % chỉ tiêu Ban Chỉ đạo giao", ""),
+        (f"Chỉ tiêu: {members.name}", "ít nhất 30% số đoàn viên", "ít nhất 35% số đoàn viên"),
+        (f"Chỉ tiêu: {DRAFT.indicators[2].name}", "ít nhất 105% chỉ tiêu Ban Chỉ đạo giao", ""),
         ("Khẩu hiệu", DRAFT.slogans[0].text, ""),
     ]
 

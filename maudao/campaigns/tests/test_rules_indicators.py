@@ -97,7 +97,7 @@ def test_units_that_are_active_are_not_allocated() -> None:
 
 
 def test_requirement_names_what_it_is_a_share_of() -> None:
-    assert requirement(rule()) == "ít nhất 30 % số đoàn viên"
+    assert requirement(rule()) == "ít nhất 30% số đoàn viên"
     assert (
         requirement(rule(Measure.UNITS_CONVERTED, Denominator.NONE, threshold=1200))
         == "ít nhất 1.200 đơn vị máu"

@@ -137,7 +137,7 @@ def _tabs(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
 @access.opens(Permission.VIEW_ACTIVITIES, queries.activity)
 def activity(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Show an activity with its figures and its evidence."""
-    closed = queries.campaign_closed_because(activity.assignment.campaign)
+    closed = queries.part_closed_because(activity.assignment)
     may_act = not closed and access.may(request, Permission.ACT_IN_CAMPAIGN, activity.unit)
     context = asking.context_of(
         request,

@@ -247,7 +247,7 @@ def _words(warning: AllocationWarning) -> str:
         case WarningKind.NOTHING:
             return _("Chưa được giao gì.")
         case WarningKind.MANY_OF_MEMBERS:
-            return _("Bằng %(percent)s %% số đoàn viên, khó đạt.") % {"percent": amount}
+            return _("Bằng %(percent)s%% số đoàn viên, khó đạt.") % {"percent": amount}
         case WarningKind.BELOW_LAST:
             return _("Thấp hơn kết quả lần trước (%(value)s).") % {"value": amount}
         case _:

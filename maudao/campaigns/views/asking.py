@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from maudao.campaigns import actions
 from maudao.campaigns.models import Activity, Assignment, Campaign
-from maudao.campaigns.queries import campaign_closed_because, path_to
-from maudao.campaigns.rules import CampaignState
+from maudao.campaigns.queries import campaign_closed_because, part_closed_because, path_to
+from maudao.campaigns.rules import CampaignState, Closed
 from maudao.organization import access
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
@@ -32,14 +32,14 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def abilities(request: HttpRequest, assignment: Assignment) -> dict[str, Any]:
     """Return what the person may do at the unit, and whether the campaign lets anybody do it. Cost: four queries."""
-    is_open = assignment.campaign.state == CampaignState.OPEN
+    state, closed = assignment.campaign.state, part_closed_because(assignment)
     may_run = assignment.is_root and access.may(request, Permission.RUN_CAMPAIGN, assignment.unit)
     return {
-        "closed": campaign_closed_because(assignment.campaign),
-        "may_act": is_open and access.may(request, Permission.ACT_IN_CAMPAIGN, assignment.unit),
-        "may_allocate": is_open and access.may(request, Permission.ALLOCATE_TARGETS, assignment.unit),
-        "may_run": is_open and may_run,
-        "may_reopen": not is_open and may_run,
+        "closed": closed,
+        "may_act": closed is None and access.may(request, Permission.ACT_IN_CAMPAIGN, assignment.unit),
+        "may_allocate": closed is None and access.may(request, Permission.ALLOCATE_TARGETS, assignment.unit),
+        "may_run": state == CampaignState.OPEN and may_run,
+        "may_reopen": state == CampaignState.CLOSED and may_run,
         "may_view_activities": access.may(request, Permission.VIEW_ACTIVITIES, assignment.unit),
     }
 
@@ -64,7 +64,7 @@ def while_open(
         campaign, unit = _whose(found)
         page = redirect("campaign", campaign=campaign.code, unit=unit.code)
         if request.method != "POST":
-            return page if campaign_closed_because(campaign) else view(request, found)
+            return page if _closed(found) else view(request, found)
         try:
             return view(request, found)
         except actions.PartClosed as refused:
@@ -72,6 +72,12 @@ def while_open(
             return page
 
     return answered
+
+
+def _closed(found: Assignment | Campaign | Activity) -> Closed | None:
+    if isinstance(found, Campaign):
+        return campaign_closed_because(found)
+    return part_closed_because(found.assignment if isinstance(found, Activity) else found)
 
 
 def _whose(found: Assignment | Campaign | Activity) -> tuple[Campaign, Unit]:

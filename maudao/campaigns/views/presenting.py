@@ -104,7 +104,7 @@ def _share(result: IndicatorResult) -> str:
         if result.indicator.denominator == Denominator.QUOTA:
             return _("Chưa có chỉ tiêu Ban Chỉ đạo giao cho đơn vị này, nên chưa tính được tỷ lệ.")
         return _("Chưa có số %(whole)s, nên chưa tính được tỷ lệ.") % {"whole": whole}
-    return _("%(percent)s %% của %(count)s %(whole)s.") % {
+    return _("%(percent)s%% của %(count)s %(whole)s.") % {
         "percent": format_number(result.value.quantize(Decimal("0.1"))),
         "count": format_number(result.denominator),
         "whole": whole,
@@ -180,5 +180,5 @@ def _result_cell(result: IndicatorResult) -> Cell:
         target.value if target else None if is_allocatable(result.indicator.measure) else result.denominator
     )
     text = f"{done}/{format_number(whole)}" if whole else done
-    share = f" ({format_number(round(result.numerator * 100 / whole))} %)" if whole and whole > 1 else ""
+    share = f" ({format_number(round(result.numerator * 100 / whole))}%)" if whole and whole > 1 else ""
     return {"label": result.indicator.name, "text": f"{text}{share}", "number": True}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from maudao.campaigns.actions import erase_facts, record_facts
+from maudao.campaigns.actions import erase_facts, lock_figures, record_facts, release_figures
 from maudao.campaigns.models import Activity, Assignment, FactEntry
 from maudao.campaigns.rules import Fact, FactSource
 from maudao.organization import audit
@@ -24,7 +24,7 @@ from maudao.reports.actions.refusals import (
 )
 from maudao.reports.models import Report, ReportFigure
 from maudao.reports.queries import OwnFigures, local_day, own_figures
-from maudao.reports.rules import ReportState, StepKind
+from maudao.reports.rules import RECEIVED, ReportState, StepKind
 from maudao.reports.rules.figures import below_counted, findings, supplement
 
 TEXTS = ("results", "difficulties", "proposals")
@@ -99,6 +99,7 @@ def submit(
     if held.version != version:
         raise StaleReport(held)
     check_open(held, now=now)
+    lock_figures(held.assignment, now=now)  # before they are read: what is sent is what was seen
     own = own_figures(held)
     if refused := [found for found in findings(own.totals, members=None) if found.is_refusal]:
         raise FiguresRefused(refused)
@@ -127,6 +128,7 @@ def submit_nothing(
     if held.version != version:
         raise StaleReport(held)
     check_open(held, now=now)
+    lock_figures(held.assignment, now=now)
     if FactEntry.objects.filter(assignment__in=_subtree(held)).exclude(value=0).exists():
         raise HasFacts
     held.figures.all().delete()
@@ -162,6 +164,13 @@ def take_back(report: Report) -> None:
     report.document = None  # what was issued stands in the register; the mended report gets one of its own
     report.save(update_fields=["state", "version", "is_nothing_to_report", "accepted_at", "document"])
     erase_facts(report.origin)
+    release_figures(report.assignment, still=_still_sent(report))
+
+
+def _still_sent(report: Report) -> dict[int, datetime]:
+    """Return the parts below whose own reports stand sent, and since when."""
+    sent = Report.objects.filter(assignment__in=_subtree(report), state__in=RECEIVED, period=report.period)
+    return {part: at for part, at in sent.values_list("assignment", "submitted_at") if at is not None}
 
 
 def _was_sent_from(report: Report, version: int) -> bool:

@@ -41,7 +41,7 @@ def _indicator_row(place: int, row: IndicatorRow) -> tuple[str, ...]:
 
 def _asked(row: IndicatorRow) -> str:
     asked = requirement(row.indicator)
-    return (asked[:1].upper() + asked[1:]).replace(" %", "%")
+    return asked[:1].upper() + asked[1:]
 
 
 def _result(row: IndicatorRow) -> str:

@@ -5,9 +5,11 @@ import threading
 import pytest
 from django.db import connection
 
+from maudao.campaigns.actions import FiguresLocked
 from maudao.campaigns.models import FactEntry
 from maudao.campaigns.rules import Fact
 from maudao.organization.make import ACTOR
+from maudao.organization.models import AuditEntry
 from maudao.reports import actions, make
 from maudao.reports.models import Report, ReportStep
 from maudao.reports.rules import ReportState, StepKind
@@ -103,3 +105,32 @@ def test_siblings_send_side_by_side(campaign, union):
     assert {row.state for row in Report.objects.filter(pk__in=[one.pk for one in reports])} == {
         ReportState.SUBMITTED
     }
+
+
+def test_what_is_recorded_while_a_report_is_sent_is_in_it_or_refused(campaign, union):
+    """The typed figures stand on what was counted, so neither is counted twice, whichever is first."""
+    report = actions.save_report(
+        make.report(campaign, union.factory), actions.Draft({Fact.DONORS: 4}), version=1, **ACTING
+    )
+
+    def record():
+        try:
+            return make.drive(campaign, union.factory, {Fact.DONORS: 10})
+        except FiguresLocked:
+            return None
+
+    outcomes = at_once(lambda: actions.submit(report, version=report.version, **SIGNED), *[record] * 3)
+    assert outcomes[0].state == ReportState.SUBMITTED
+    drives = [outcome for outcome in outcomes[1:] if outcome]
+    counted = FactEntry.objects.filter(fact=Fact.DONORS, origin__startswith="activity:").count()
+    assert counted == len(drives)
+    order = AuditEntry.objects.filter(action__in=["record_activity", "report_submitted"]).order_by("pk")
+    assert order.last().action == "report_submitted"
+    assert record() is None
+
+
+def test_two_units_take_their_reports_back_at_once(campaign, union):
+    reports = [make.sent(campaign, unit, {Fact.DONORS: 1}) for unit in (union.factory, union.school)]
+    outcomes = at_once(*[lambda report=report: actions.recall(report, **ACTING) for report in reports])
+    assert [outcome.state for outcome in outcomes] == [ReportState.RETURNED] * 2
+    assert not campaign.assignments.exclude(locked_at=None).exists()
