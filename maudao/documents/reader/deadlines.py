@@ -2,34 +2,40 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from maudao.documents.reader.dates import DATE, Day, find_dates
+from maudao.documents.reader.due_after import find_undated
 from maudao.documents.reader.lines import Sentence, Source, clean, line_start, squeeze
 from maudao.documents.reader.years import Years
 
+MAX_STEPS = 200
 _DUE = (
-    r"(?:trước(?:\s+(?:khi hết|lúc))?|chậm nhất(?:\s+(?:là|đến|trước|vào))*|muộn nhất(?:\s+(?:là"
-    r"|vào))*|hạn (?:cuối|chót|nộp|gửi|đăng ký)(?:\s+[^\d.;\n]{0,60}?)?"
-    r"|thời hạn[^\d.;\n]{0,50}?|đến hết|hết|đến trước|vào|đến|xong)"
+    r"(?:trước(?:\s+(?:khi hết|lúc))?|chậm nhất(?:\s+(?:là|đến|trước|vào|trong))*|muộn nhất(?:\s+(?:là"
+    r"|vào|trong))*|không (?:quá|muộn hơn)|hạn (?:cuối|chót|nộp|gửi|đăng ký)(?:\s+[^\d.;\n]{0,60}?)?"
+    r"|thời hạn[^\d.;\n]{0,50}?|\bhạn(?=\s*(?::|là|đến|trước|ngày|\d))|đến hết|hết hạn|hết|đến trước|vào|đến|xong|trong"
+    r"|đóng (?:link|đơn|cổng|form|biểu mẫu|đăng ký)[^\d.;\n]{0,30}?)"
 )
+_HALF = r"(?:(?:đầu|cuối)\s+)?(?:(?:buổi|giờ)\s+)?(?:(?:sáng|trưa|chiều|tối|hành chính|làm việc)\b)?\s*,?\s*"
 _DEADLINE = re.compile(
-    rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h"
-    rf"|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?)(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ"
+    rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?:(?:là|lúc|đến|trước|vào)\s+)?(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h"
+    rf"|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?){_HALF}(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ"
     rf"|chủ)\s+\w+\s*,?\s*)?(?:\(?ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"trước|chậm nhất|muộn nhất|hạn|hết|xong", re.IGNORECASE)
-_LIST = re.compile(r"danh sách|đăng ký|\bnộp\b.*\bphiếu|\bphiếu đăng", re.IGNORECASE)
-_REPORT = re.compile(r"báo cáo|kết quả|tổng hợp|số liệu|tổng kết|sơ kết|kế hoạch", re.IGNORECASE)
-_SENDS = re.compile(
-    r"báo cáo|gửi|gởi|nộp|đăng ký|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi|thông báo kết quả",
+_STRONG = re.compile(r"trước|chậm nhất|muộn nhất|không|hạn|hết|xong|đóng", re.IGNORECASE)
+_LIST = re.compile(
+    r"danh sách|đăng ký|ghi tên|ghi danh|\bnộp\b.*\bphiếu|\bphiếu đăng|đóng (?:link|đơn|cổng|form|biểu)",
     re.IGNORECASE,
 )
-_PERIODIC = re.compile(
-    r"(?:định kỳ|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng năm"
-    r"|thường xuyên)[^.;\n]{0,40}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ"
-    r"|hàng tháng|hằng tháng|hàng quý|hằng quý|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*"
-    r"|\bsau (?:khi (?:kết thúc|tổ chức)|chương trình|mỗi đợt|từng đợt)[^.;\n]{0,50}\bbáo cáo\b[^.;\n]*",
+_OTHER_WORK = re.compile(
+    r"xây dựng|kiện toàn|thành lập|ban hành|hoàn thành|hoàn tất|củng cố|triển khai|quán triệt|chuẩn bị",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(r"báo cáo|kết quả|tổng hợp|số liệu|tổng kết|sơ kết|kế hoạch", re.IGNORECASE)
+_SENDS = re.compile(
+    r"báo cáo|gửi|gởi|nộp|đăng ký|ghi tên|ghi danh|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi"
+    r"|thông báo kết quả|đóng (?:link|đơn|cổng|form|biểu)",
     re.IGNORECASE,
 )
 _TO = re.compile(
@@ -63,9 +69,8 @@ def find_deadlines(source: Source, years: Years) -> list[Deadline]:
     found: list[Deadline] = []
     for sentence in source.sentences:
         found += _dated(sentence, source, years)
-    if not any(deadline.what == "report" for deadline in found):
-        found += _periodic(source)
-    return _each_once(found)
+    found += _steps(source, years)
+    return _each_once([*found, *_undated(source, found)])
 
 
 def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
@@ -79,6 +84,34 @@ def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
         if day.day is None:
             continue
         found.append(_deadline(sentence, match, day=day, what=what, context=_context(sentence, source)))
+    return found
+
+
+_STEP = re.compile(
+    r"^[ ]*(?P<mark>[-–+•*]|\d{1,2}[ ]*[.)](?!\d))?[ ]*(?:ngày[ ]+)?(?=\d{1,2}[ ]*/)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_STEP_SENDS = re.compile(
+    r"\s*(?P<colon>[:,–-])\s*(?P<words>[^.;\n]{0,80}?\b(?:gửi|gởi|nộp|báo cáo|chốt)\b[^.;\n]{0,120})",
+    re.IGNORECASE,
+)
+
+
+def _steps(source: Source, years: Years) -> list[Deadline]:
+    """Read a plan's steps: "- 10/3/2025: các chi đoàn gửi danh sách về …"."""
+    found = []
+    for lead in islice(_STEP.finditer(source.flow), MAX_STEPS):
+        date = DATE.match(source.flow, lead.end())
+        words = _STEP_SENDS.match(source.flow, date.end()) if date else None
+        what = _kind(words["words"], "") if words else None
+        if date is None or words is None or what is None or not (lead["mark"] or words["colon"] == ":"):
+            continue
+        day = years.complete(find_dates(source.flow, date.start(), date.end())[0])
+        to = _TO.search(words["words"])
+        receiver = clean(to["to"]) if to else None
+        text = squeeze(source.flow[date.start() : words.end()])
+        if day.day is not None:
+            found.append(Deadline(day.iso, receiver, what, text, day, date.start(), words.end()))
     return found
 
 
@@ -98,6 +131,8 @@ def _what_before_bracket(sentence: Sentence, match: re.Match[str], source: Sourc
 def _what(text: str, match: re.Match[str]) -> str | None:
     before, after = text[: match.start()], text[match.end() :]
     near = before[-420:]
+    if not _SENDS.search(near) and _OTHER_WORK.search(near):
+        return None
     if not _STRONG.search(match["due"]):
         if not re.search(
             r"(?:gửi|gởi|nộp)[^.;]{0,120}(?:báo cáo|danh sách|kết quả)|(?:báo cáo"
@@ -108,7 +143,7 @@ def _what(text: str, match: re.Match[str]) -> str | None:
             return None
         if re.search(r"\btừ (?:ngày )?\d[^.;]{0,12}$|hiến máu[^.;]{0,40}$", before, re.IGNORECASE) and match[
             "due"
-        ].lower() in {"đến", "vào"}:
+        ].lower() in {"đến", "vào", "trong"}:
             return None
     elif not (
         _SENDS.search(near)
@@ -155,22 +190,21 @@ def _deadline(sentence: Sentence, match: re.Match[str], *, day: Day, what: str, 
     )
 
 
-def _periodic(source: Source) -> list[Deadline]:
-    for match in _PERIODIC.finditer(source.flow):
-        to = _TO.search(match.group())
-        text = re.split(r"\s+(?:về|cho|để|gửi)\s+", match.group(), maxsplit=1)[0]
-        return [
-            Deadline(
-                None,
-                clean(to["to"]) if to else None,
-                "report",
-                squeeze(text),
-                None,
-                match.start(),
-                match.start() + len(text),
-            )
-        ]
-    return []
+def _undated(source: Source, dated: list[Deadline]) -> list[Deadline]:
+    """Take hand-ins without a day: a list's where no list has one, a report's where none has, or beside the year's."""
+    found = []
+    for item in find_undated(source):
+        others = [deadline for deadline in dated if deadline.what == item.what]
+        if others and not _is_for_each_drive(item.text):
+            continue
+        to = _TO.search(item.around)
+        receiver = clean(to["to"]) if to else None
+        found.append(Deadline(None, receiver, item.what, item.text, None, item.start, item.end))
+    return found
+
+
+def _is_for_each_drive(text: str) -> bool:
+    return re.search(r"\d|đợt|kết thúc", text, re.IGNORECASE) is not None
 
 
 def _each_once(found: list[Deadline]) -> list[Deadline]:

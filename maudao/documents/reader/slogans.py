@@ -3,6 +3,7 @@
 import re
 from itertools import islice
 
+from maudao.documents.reader.calls import announced_slogans, closing_slogans
 from maudao.documents.reader.lines import Found, Line, Source, clean, fold
 
 MAX_TRIGGERS = 60
@@ -28,12 +29,17 @@ _PROVERBS = re.compile(
 _SLOGAN_WORD = re.compile(
     r"mau|giot|hien|trai tim|su song|cuoc doi|nghia cu|yeu thuong|suc khoe|tinh nguyen|cho di"
 )
+_CLOSING = re.compile(
+    r"\W*(?:xin|tran trong|kinh (?:chuc|mong|thua)|rat mong|than ai|chuc|cam on|thua|hay cung chung toi)\b"
+)
+_HALVES = re.compile(r"\S\s+\S+\s*[,–—-]\s*\S+\s+\S")
 _MARKER = re.compile(r"\s*(?:[-–+•●*✓]|\d{1,2}\s*[.)/]|[a-zđ]\s*[.)])\s*")
 
 
 def find_slogans(source: Source) -> list[Found]:
     """List the slogans in the order of the text, each once."""
     found = _listed(source) + _in_sentences(source) + _standing_alone(source)
+    found += [*announced_slogans(source), *closing_slogans(source)]
     found.sort(key=lambda item: item.start)
     return _each_once(found)
 
@@ -59,7 +65,7 @@ def _listed(source: Source) -> list[Found]:
             and _LIST_TRIGGER.search(line.text)
             and _opens_a_list(line.text)
         ):
-            found += _lines_below(lines[index + 1 : index + 25])
+            found += _lines_below(lines[index + 1 : index + 25], announced=line.text.rstrip().endswith(":"))
     return found
 
 
@@ -77,14 +83,24 @@ def _opens_a_list(text: str) -> bool:
     )
 
 
-def _lines_below(lines: list[Line]) -> list[Found]:
+def _lines_below(lines: list[Line], *, announced: bool) -> list[Found]:
     found: list[Found] = []
+    kind = _marker_kind(lines[0]) if lines else ""
     for line in lines:
-        entries = _quotes_of(line) or [entry for entry in [_slogan_line(line)] if entry]
+        if _marker_kind(line) != kind:
+            break
+        entries = _quotes_of(line) or [entry for entry in [_slogan_line(line, announced=announced)] if entry]
         if not entries:
             break
         found += entries
     return found
+
+
+def _marker_kind(line: Line) -> str:
+    """Tell bullets, figures, letters and bare lines apart: a list keeps to one of them."""
+    marker = _MARKER.match(line.text)
+    mark = marker.group().strip() if marker else ""
+    return "1" if mark[:1].isdigit() else "a" if mark[:1].isalpha() else mark
 
 
 def _quotes_of(line: Line) -> list[Found]:
@@ -98,15 +114,17 @@ def _quotes_of(line: Line) -> list[Found]:
     ]
 
 
-def _slogan_line(line: Line) -> Found | None:
+def _slogan_line(line: Line, *, announced: bool = False) -> Found | None:
+    """Read a line without quotation marks; below "các khẩu hiệu sau:" two halves are enough."""
     marker = _MARKER.match(line.text)
     start = marker.end() if marker else 0
     body = line.text[start:]
     bare = re.fullmatch(r"(?P<in>[A-ZĐÀ-Ỹ0-9][^“”\"]{12,150}?)\s*[.;!]*", body)
     if (
         bare is None
-        or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}", body)
-        or not _is_slogan(body, quoted=False)
+        or re.search(r"[:.]\s|:$|\d{1,2}/\d{1,2}|ngày\s+\d", body)
+        or _CLOSING.match(fold(body))
+        or not _is_slogan(body, quoted=announced and _HALVES.search(body) is not None)
         or _is_task(body)
     ):
         return None
@@ -118,7 +136,7 @@ def _is_task(text: str) -> bool:
     return bool(
         re.match(
             r"(?:tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|yêu cầu"
-            r"|đề nghị|giao|thực hiện|treo|các |ban |đơn vị|thời gian|địa điểm|người )",
+            r"|đề nghị|giao|thực hiện|treo|các |ban |nhà trường|hội |liên đoàn|công đoàn|sở |phòng |trung tâm |đài |đơn vị|thời gian|địa điểm|người )",
             text,
             re.IGNORECASE,
         )
@@ -176,9 +194,13 @@ _BEFORE_A_TITLE = re.compile(r"(?:chủ đề|chương trình|chiến dịch|ng�
 
 
 def _is_in_two_halves(text: str, folded: str) -> bool:
-    halves = re.search(r"\S+\s+\S+\s*[,–—-]\s*\S+\s+\S+", text)
     speaks_of_blood = re.search(r"\bmau\b|giot", folded)
-    return bool(halves and speaks_of_blood) and len(folded.split()) >= 6 and not re.search(r"\d{2,}", folded)
+    return (
+        _HALVES.search(text) is not None
+        and speaks_of_blood is not None
+        and len(folded.split()) >= 6
+        and not re.search(r"\d{2,}", folded)
+    )
 
 
 def _standing_alone(source: Source) -> list[Found]:
