@@ -83,11 +83,26 @@ def test_values_that_do_not_fit_together_are_faults(change: dict[str, object], f
     assert replace(DRAFT, **change).faults == [fault]
 
 
-def test_code_is_made_of_unit_year_and_title() -> None:
-    assert campaign_code("MT-01", 2026, "Hưởng ứng Ngày toàn dân hiến máu tình nguyện") == (
-        "mt-01-2026-huong-ung-ngay-toan-dan-hien"
-    )
-    assert len(campaign_code("X" * 32, 2026, "nghiêng " * 20)) <= 56
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Hưởng ứng “Ngày toàn dân hiến máu tình nguyện” 07/4/2026", "ngay-toan-dan-hien-mau"),
+        ("Kế hoạch triển khai thực hiện công tác hiến máu tình nguyện năm 2026", "hien-mau"),
+        ("V/v tổ chức Ngày hội “Giọt hồng biên cương” lần thứ 5", "ngay-hoi-giot-hong-bien-cuong"),
+        ("Phát động đợt hiến máu và hỗ trợ bệnh nhân nghèo dịp Tết", "hien-mau-va-ho-tro-benh-nhan"),
+        ("Đẩy mạnh tuyên truyền, vận động đoàn viên trong", "tuyen-truyen-van-dong-doan"),
+        ("Năm 2026", ""),
+    ],
+)
+def test_code_says_what_the_campaign_is_about(title: str, words: str) -> None:
+    assert campaign_code("MT-01", 2026, title) == "-".join(filter(None, ["mt-01-2026", words]))
+
+
+@pytest.mark.parametrize("unit", ["X", "MT-CS-002", "X" * 32])
+def test_code_is_short_and_ends_at_a_word(unit: str) -> None:
+    code = campaign_code(unit, 2026, "nghiêng ngả " * 20)
+    assert len(code) <= 40
+    assert code.rsplit("-", 1)[1] in {"2026", "nghieng", "nga"}
 
 
 def changed(after: CampaignDraft) -> list[tuple[str, str, str]]:

@@ -30,10 +30,10 @@ def _row(unit: str, *, members: str, donors: str, percent: str, word: str, tone:
 
 ROWS = [
     _row(
-        "CĐCS Trường THPT Mường Thanh", members="84", donors="27", percent="32 %", word="Đã nhận", tone="good"
+        "CĐCS Trường THPT Mường Thanh", members="84", donors="27", percent="32%", word="Đã nhận", tone="good"
     ),
-    _row("CĐCS Công ty Cấp nước", members="156", donors="38", percent="24 %", word="Chờ duyệt", tone="wait"),
-    _row("CĐCS Bệnh viện Nà Tấu", members="212", donors="0", percent="0 %", word="Quá hạn", tone="stop"),
+    _row("CĐCS Công ty Cấp nước", members="156", donors="38", percent="24%", word="Chờ duyệt", tone="wait"),
+    _row("CĐCS Bệnh viện Nà Tấu", members="212", donors="0", percent="0%", word="Quá hạn", tone="stop"),
 ]
 
 PIECES = (
@@ -86,7 +86,7 @@ PIECES = (
                         {"text": "Tổng 3 đơn vị"},
                         {"label": "Đoàn viên", "text": "452", "number": True},
                         {"label": "Đã hiến", "text": "65", "number": True},
-                        {"label": "Tỷ lệ", "text": "14 %", "number": True},
+                        {"label": "Tỷ lệ", "text": "14%", "number": True},
                         {"label": "Báo cáo", "text": "1/3 đã nhận"},
                     ],
                 },
