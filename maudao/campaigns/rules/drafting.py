@@ -14,8 +14,33 @@ from maudao.campaigns.rules.targets import Answers, IndicatorDraft, Record, dupl
 from maudao.campaigns.rules.vocabulary import ActivityKind
 from maudao.lib.vietnamese import fold, format_date, parse_date
 
-_CODE_LENGTH = 60
-_SLUG_WORDS = 6
+_CODE_LENGTH = 40
+
+#: What titles begin with and what every one of them says, folded: a code does without.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:huong ung|trien khai|to chuc|thuc hien|phat dong|tham gia|day manh|tang cuong|ke hoach|huong dan"
+    r"|ve viec|v/v|cong tac|chien dich|dot|tinh nguyen|nam \d{4}|thang \d+|\d+)\b"
+)
+_LEADS_ON = frozenset(
+    [
+        "va",
+        "voi",
+        "cho",
+        "cua",
+        "trong",
+        "tai",
+        "tren",
+        "den",
+        "tu",
+        "de",
+        "o",
+        "theo",
+        "ve",
+        "cac",
+        "nhung",
+        "nhan",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -200,10 +225,19 @@ def _quote(record: Record, text: str, pointer: str) -> Quote:
 
 
 def campaign_code(unit_code: str, year: int, title: str) -> str:
-    """Return a code for a campaign from its unit, its year and the first words of its title: `mt-2026-huong-ung-…`."""
-    words = re.findall(r"[a-z0-9]+", fold(title))[:_SLUG_WORDS]
-    unit = "-".join(re.findall(r"[a-z0-9]+", fold(unit_code)))
-    return "-".join([unit, str(year), *words])[: _CODE_LENGTH - 4].strip("-")
+    """Return a short code of a campaign from its unit, its year and what its title is about: `mt-2026-ngay-toan-dan-…`.
+
+    It ends at a word, and never with one that only leads to the next.
+    """
+    code = "-".join([*re.findall(r"[a-z0-9]+", fold(unit_code)), str(year)])
+    words: list[str] = []
+    for word in re.findall(r"[a-z]+", _SAYS_NOTHING.sub(" ", fold(title))):
+        if len("-".join([code, *words, word])) > _CODE_LENGTH:
+            break
+        words.append(word)
+    while words and words[-1] in _LEADS_ON:
+        words.pop()
+    return "-".join([code, *words])
 
 
 def differences(before: CampaignDraft, after: CampaignDraft) -> list[Difference]:

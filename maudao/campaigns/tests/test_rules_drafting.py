@@ -89,7 +89,7 @@ def test_values_that_do_not_fit_together_are_faults(change: dict[str, object], f
         ("Hưởng ứng “Ngày toàn dân hiến máu tình nguyện” 07/4/2026", "ngay-toan-dan-hien-mau"),
         ("Kế hoạch triển khai thực hiện công tác hiến máu tình nguyện năm 2026", "hien-mau"),
         ("V/v tổ chức Ngày hội “Giọt hồng biên cương” lần thứ 5", "ngay-hoi-giot-hong-bien-cuong"),
-        ("Phát động đợt hiến máu và hỗ trợ bệnh nhân nghèo dịp Tết", "hien-mau-va-ho-tro-benh-nhan"),
+        ("Phát động đợt hiến máu “Sẻ chia giọt máu” của thanh niên", "hien-mau-se-chia-giot-mau"),
         ("Đẩy mạnh tuyên truyền, vận động đoàn viên trong", "tuyen-truyen-van-dong-doan"),
         ("Năm 2026", ""),
     ],
