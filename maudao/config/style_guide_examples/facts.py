@@ -25,6 +25,19 @@ PIECES = (
                 },
             ),
             Example("Chỉ tên", {"title": "Việc cần làm"}),
+            Example(
+                "Có hạn, tên dài",
+                {
+                    "title": "Hưởng ứng “Ngày toàn dân hiến máu tình nguyện” năm 2026",
+                    "above_label": "Chiến dịch",
+                    "above_url": HERE,
+                    "unit": "Công đoàn xã Mường Phăng",
+                    "badge_word": "đang triển khai",
+                    "badge_tone": "info",
+                    "due": {"on": date(2026, 5, 4), "days_left": 6},
+                    "due_label": "Hạn gửi báo cáo",
+                },
+            ),
         ),
     ),
     Piece(
