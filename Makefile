@@ -13,7 +13,7 @@ run: setup
 	@MAUDAO_SECOND_FACTOR=0 $(BIN)/maudao serve
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto --dist loadfile
 
 check: setup
 	@$(BIN)/ruff check .

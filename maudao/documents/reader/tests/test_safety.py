@@ -23,12 +23,15 @@ from maudao.documents.reader.lines import MAX_CHARACTERS
 MB = 1024 * 1024
 MAX_SECONDS = 5
 MAX_MEGABYTES = 300
+#: Reads one file, and tells the error, the seconds of processor time and the highest memory, child programs included.
+#: A process's own peak is read from /proc: what getrusage says of it begins with the memory of who started it.
 MEASURED = """
-import json, resource, sys
+import json, os, re, resource, sys
 from maudao.documents.reader.cli import answer
 row = answer(sys.argv[1])
-peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024
-print(json.dumps([row.get("error", {}).get("code"), peak]))
+own = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+print(json.dumps([row.get("error", {}).get("code"), sum(os.times()[:4]), peak]))
 """
 
 
@@ -143,13 +146,12 @@ def test_a_hostile_file_is_refused_within_5_seconds_and_300_mb(name: str, tmp_pa
     make, code = HOSTILE[name]
     path = tmp_path / name
     path.write_bytes(make())
-    begun = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", MEASURED, str(path)], capture_output=True, text=True, timeout=60, check=True
     )
-    reason, megabytes = json.loads(done.stdout)
+    reason, seconds, megabytes = json.loads(done.stdout)
     assert reason == code
-    assert time.monotonic() - begun < MAX_SECONDS
+    assert seconds < MAX_SECONDS
     assert megabytes < MAX_MEGABYTES
 
 
@@ -210,6 +212,6 @@ REPEATED = [
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_text_of_one_thing_repeated_is_read_within_5_seconds(piece: str) -> None:
     text = (piece * (MAX_CHARACTERS // len(piece) + 1))[:MAX_CHARACTERS]
-    begun = time.monotonic()
+    begun = time.process_time()
     read(text)
-    assert time.monotonic() - begun < MAX_SECONDS
+    assert time.process_time() - begun < MAX_SECONDS
