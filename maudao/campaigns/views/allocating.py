@@ -182,6 +182,7 @@ class GridPage:
             left=max(quota - given, 0),
             over=max(given - quota, 0),
             measure_unit=unit_of(self.indicator.measure),
+            people=_people(self.indicator),
             quota_form=self._quota_form(quota_form),
             seen=typed.seen,
         )
@@ -218,14 +219,14 @@ class Cells:
     clashes: Mapping[int, int]
 
     def row(self, row: GridRow) -> dict[str, Any]:
-        """Return the context of `pieces/_allocation_row.html`."""
+        """Return a row of `pieces/_allocation_grid.html`."""
         key = row.assignment.pk
         return {
             "name": row.assignment.name,
             "url": asking.address("campaign", row.assignment),
-            "members": row.members,
-            "last_year": row.last_result,
-            "proposed": self.proposed[key],
+            "members": format_number(row.members),
+            "last_year": None if row.last_result is None else format_number(row.last_result),
+            "proposed": format_number(self.proposed[key]),
             "field": value_field(key),
             "value": self.values[key],
             "lock_field": lock_field(key),
@@ -239,6 +240,12 @@ class Cells:
         if key in self.clashes:
             yield _("Người khác vừa giao %(value)s.") % {"value": format_number(self.clashes[key])}
         yield from (_words(warning) for warning in self.found if warning.child == key)
+
+
+def _people(indicator: Indicator) -> str:
+    """Return what the units are weighed by."""
+    both = indicator.denominator == Denominator.MEMBERS_AND_WORKERS
+    return _("Đoàn viên, người lao động") if both else _("Đoàn viên")
 
 
 def _words(warning: AllocationWarning) -> str:

@@ -16,7 +16,7 @@ PARTS = {
     "languages",
     "footer",
 }
-INSIDE_OTHERS = {"table-row", "allocation-row", "fields", "form-errors", "percent"}
+INSIDE_OTHERS = {"table-row", "fields", "form-errors", "percent"}
 
 
 def test_every_piece_has_its_page() -> None:
