@@ -1,6 +1,6 @@
 """What the figures say, in the sentences of a union report. Nothing is said about what is zero."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from maudao.campaigns.rules import Fact
 from maudao.lib.vietnamese import format_date, format_number, format_percent
@@ -108,33 +108,35 @@ def donation(rolled: RollUp) -> list[str]:
 
 
 def _arrivals(rolled: RollUp) -> Iterable[str]:
-    facts = rolled.facts
-    parts = [
-        f"{number(facts[fact])} người {verb}"
-        for fact, verb in (
-            (Fact.REGISTERED, "đăng ký hiến máu"),
-            (Fact.ARRIVED, "đến tham gia"),
-            (Fact.DEFERRED, "được hẹn lại"),
-        )
-        if facts[fact]
-    ]
+    parts = _counted(
+        rolled,
+        {
+            Fact.REGISTERED: "người đăng ký hiến máu",
+            Fact.ARRIVED: "người đến tham gia",
+            Fact.DEFERRED: "người được hẹn lại",
+        },
+    )
     if parts:
         yield f"Có {joined(parts)}."
 
 
+def _counted(rolled: RollUp, words: Mapping[Fact, str]) -> list[str]:
+    """Return each fact that is there with its words: `12 người đăng ký`."""
+    return [f"{number(rolled.facts[fact])} {word}" for fact, word in words.items() if rolled.facts[fact]]
+
+
 def _givers(rolled: RollUp) -> str:
     facts = rolled.facts
-    among = [
-        f"{number(facts[fact])} lượt {name}"
-        for fact, name in (
-            (Fact.DONATIONS_FIRST, "hiến lần đầu"),
-            (Fact.DONATIONS_REPEAT, "hiến nhắc lại"),
-            (Fact.DONATIONS_WOMEN, "của nữ"),
-            (Fact.DONATIONS_MEMBERS, "của đoàn viên"),
-            (Fact.DONATIONS_APHERESIS, "hiến thành phần máu"),
-        )
-        if facts[fact]
-    ]
+    among = _counted(
+        rolled,
+        {
+            Fact.DONATIONS_FIRST: "lượt hiến lần đầu",
+            Fact.DONATIONS_REPEAT: "lượt hiến nhắc lại",
+            Fact.DONATIONS_WOMEN: "lượt của nữ",
+            Fact.DONATIONS_MEMBERS: "lượt của đoàn viên",
+            Fact.DONATIONS_APHERESIS: "lượt hiến thành phần máu",
+        },
+    )
     detail = f", trong đó có {joined(among)}" if among else ""
     return (
         f"Số người hiến được máu là {number(facts[Fact.DONORS])} người{_of_whom(rolled)}, "
@@ -162,16 +164,14 @@ def _received(rolled: RollUp) -> str:
 
 def honours(rolled: RollUp) -> list[str]:
     """Tell who was honoured."""
-    facts = rolled.facts
-    parts = [
-        f"{number(facts[fact])} {name}"
-        for fact, name in (
-            (Fact.HONOURED_PEOPLE, "cá nhân"),
-            (Fact.HONOURED_FAMILIES, "gia đình"),
-            (Fact.HONOURED_COLLECTIVES, "tập thể"),
-        )
-        if facts[fact]
-    ]
+    parts = _counted(
+        rolled,
+        {
+            Fact.HONOURED_PEOPLE: "cá nhân",
+            Fact.HONOURED_FAMILIES: "gia đình",
+            Fact.HONOURED_COLLECTIVES: "tập thể",
+        },
+    )
     return [f"Đã tôn vinh, khen thưởng {joined(parts)} có thành tích tiêu biểu."] if parts else []
 
 

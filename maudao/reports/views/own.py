@@ -24,8 +24,6 @@ from maudao.reports.views import shown
 from maudao.reports.views.frame import (
     actor_of,
     address,
-    badge_of,
-    events_of,
     office_of,
     opened_report,
     path_of,
@@ -114,22 +112,11 @@ def _page(
 
 
 def _shared(row: Report, rolled: RollUp) -> dict[str, Any]:
-    part, today = row.assignment, timezone.localdate()
+    part = row.assignment
     return {
-        "report": row,
-        "part": part,
-        "unit": part.unit,
+        **shown.of_report(row, rolled, on=timezone.localdate()),
         "path": path_of(part),
-        "badge": badge_of(row),
-        "days_left": (row.last_day - today).days,
-        "sent_on": queries.local_day(row.first_submitted_at)
-        if row.is_received and row.first_submitted_at
-        else None,
-        "rolled": rolled,
-        "tiles": shown.tiles(rolled, part),
         "progress": shown.progress(rolled),
-        "completeness": shown.completeness_sentence(rolled) if rolled.children else "",
-        "events": events_of(row),
     }
 
 

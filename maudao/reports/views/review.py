@@ -27,8 +27,6 @@ from maudao.reports.views.frame import (
     actor_of,
     address,
     back,
-    badge_of,
-    events_of,
     opened_report,
     path_of,
 )
@@ -103,21 +101,10 @@ def _view(
     ended = campaign_closed_because(part.campaign)
     may_review = not ended and access.may(request, Permission.REVIEW_REPORTS, part.unit)
     context = {
-        "report": row,
-        "part": part,
-        "unit": part.unit,
+        **shown.of_report(row, rolled, on=today),
         "path": _path(request, part),
-        "badge": badge_of(row),
-        "days_left": (row.last_day - today).days,
-        "sent_on": queries.local_day(row.first_submitted_at)
-        if row.is_received and row.first_submitted_at
-        else None,
-        "rolled": rolled,
-        "tiles": shown.tiles(rolled, part),
         "indicators": [shown.percent_line(one) for one in rolled.indicators],
-        "completeness": shown.completeness_sentence(rolled) if rolled.children else "",
         "words": shown.words(row) if row.is_received else [],
-        "events": events_of(row),
         "ended": ended,
         "may_review": may_review,
         "can": _possible(row) if may_review else {},

@@ -1,5 +1,6 @@
 """Figures as pages show them: tiles, progress against targets, rows of a table."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,9 @@ from maudao.campaigns.rules import Fact, TargetOwner, unit_of
 from maudao.lib.vietnamese import format_number, format_percent
 from maudao.reports.forms import ReportForm
 from maudao.reports.models import Report
-from maudao.reports.queries import DeskRow, IndicatorRow, MadeOf, OwnFigures, RollUp, Stand, Tally
+from maudao.reports.queries import DeskRow, IndicatorRow, MadeOf, OwnFigures, RollUp, Stand, Tally, local_day
 from maudao.reports.rules.figures import units_converted
-from maudao.reports.views.frame import address, badge_of
+from maudao.reports.views.frame import address, badge_of, events_of
 
 #: Shown first, and always; the others only where they hold something.
 _MAIN = (Fact.DONORS, Fact.VOLUME_ML)
@@ -23,6 +24,23 @@ _UNITS = {
     Fact.BUDGET_UNION: gettext_lazy("đồng"),
     Fact.BUDGET_SOCIAL: gettext_lazy("đồng"),
 }
+
+
+def of_report(report: Report, rolled: RollUp, *, on: date) -> dict[str, Any]:
+    """Return what every page about one report shows, to its unit and to those above. Cost: one query."""
+    part, sent_at = report.assignment, report.first_submitted_at
+    return {
+        "report": report,
+        "part": part,
+        "unit": part.unit,
+        "badge": badge_of(report),
+        "days_left": (report.last_day - on).days,
+        "sent_on": local_day(sent_at) if report.is_received and sent_at else None,
+        "rolled": rolled,
+        "tiles": tiles(rolled, part),
+        "completeness": completeness_sentence(rolled) if rolled.children else "",
+        "events": events_of(report),
+    }
 
 
 def tiles(rolled: RollUp, part: Assignment) -> list[dict[str, Any]]:
