@@ -4,7 +4,8 @@ import re
 
 from maudao.documents.reader.dates import DATE, find_dates
 from maudao.documents.reader.head import NUMBER, TYPES, Head, tidy_number
-from maudao.documents.reader.lines import Found, Source, clean, fold, line_start
+from maudao.documents.reader.kinds import guess_type, has_addressee
+from maudao.documents.reader.lines import Found, Source, clean, line_start
 from maudao.documents.reader.names import HEAD, ORGANISATION, PROVINCE, canonical
 
 _VERBS = (
@@ -46,6 +47,14 @@ _SCHOOL = re.compile(
 )
 
 
+_COMPANY_WORD = r"(?i:công ty|xí nghiệp|nhà máy)$"
+_CAPITAL = "[A-ZĐÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯẠ-Ỹ0-9]"
+_COMPANY = re.compile(
+    r"\b(?P<name>(?:[Cc]ông ty|[Xx]í nghiệp|[Nn]hà máy)(?: (?:TNHH|MTV|CP|[Cc]ổ phần))*"
+    rf" (?P<own>{_CAPITAL})[\wÀ-ỹ&.-]*(?: (?:và )?{_CAPITAL}[\wÀ-ỹ&.-]*){{0,8}})"
+)
+
+
 def complete_head(source: Source, head: Head) -> None:
     """Fill from the running text what the letterhead did not give, the surest way of naming an issuer first."""
     if not head.has_letterhead and head.number is None:
@@ -61,7 +70,7 @@ def complete_head(source: Source, head: Head) -> None:
         if head.issuer is None:
             read_issuer(source, head)
     _complete_issuer(source, head)
-    _guess_type(source, head)
+    guess_type(source, head)
 
 
 def _read_issued_act(source: Source, head: Head) -> None:
@@ -69,7 +78,7 @@ def _read_issued_act(source: Source, head: Head) -> None:
     text = source.flow
     if head.doc_type and head.doc_type.value in {"công văn", "hướng dẫn", "quyết định"}:
         return
-    if _has_addressee(source):
+    if has_addressee(source):
         return
     match = _ISSUED.search(text, 0, 2500)
     if match is None:
@@ -129,13 +138,9 @@ def _read_authority(source: Source, head: Head) -> None:
         head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
 
 
-def _has_addressee(source: Source) -> bool:
-    return re.search(r"^\W*kinh gui", fold(source.flow), re.MULTILINE) is not None
-
-
 def _read_unnumbered_act(source: Source, head: Head) -> None:
     """Read "Tỉnh đoàn … vừa ban hành hướng dẫn triển khai …": news about an act without its number."""
-    match = None if head.doc_type or _has_addressee(source) else _UNNUMBERED.search(source.flow, 0, 2500)
+    match = None if head.doc_type or has_addressee(source) else _UNNUMBERED.search(source.flow, 0, 2500)
     if match is None or not _is_a_body(clean(match["org"])):
         return
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
@@ -145,7 +150,7 @@ def _read_unnumbered_act(source: Source, head: Head) -> None:
 
 def _read_passed_on(source: Source, head: Head) -> None:
     """Read a page that passes on another's act and names no body of its own."""
-    match = None if head.doc_type or _has_addressee(source) else _PASSED_ON.search(source.flow, 0, 1500)
+    match = None if head.doc_type or has_addressee(source) else _PASSED_ON.search(source.flow, 0, 1500)
     if match is None:
         return
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
@@ -216,6 +221,9 @@ def _complete_issuer(source: Source, head: Head) -> None:
     elif re.search(r"\b(?:trường|nhà trường)$", name, re.IGNORECASE):
         school = _SCHOOL.search(source.flow)
         name = f"{name} {clean(school['name'])}" if school else name
+    elif re.search(r"(?<!tổng )\b(?:công ty|xí nghiệp|nhà máy)$", name, re.IGNORECASE):
+        company = next((match for match in _COMPANY.finditer(source.flow) if match["own"][0].isupper()), None)
+        name = re.sub(_COMPANY_WORD, "", name) + clean(company["name"]) if company else name
     head.issuer = Found(name, head.issuer.start, head.issuer.end)
 
 
@@ -248,55 +256,3 @@ def _read_school_union(source: Source, head: Head) -> None:
         school = named[0]
         head.issuer_raw = "Nhà trường"
         head.issuer = Found(f"Trường {clean(school['name'])}", school.start(), school.end())
-
-
-def _guess_type(source: Source, head: Head) -> None:
-    if head.doc_type is not None or not source.lines:
-        return
-    kind = _type_of_text(source, head)
-    _set_type(head, kind, source)
-    if kind == "bài tóm tắt" or not (head.has_letterhead or head.number or _has_addressee(source)):
-        _title_as_subject(source, head)
-
-
-_CALLS = re.compile(r"\b(?:kính mong|kêu gọi|rất mong|tha thiết|kính mời|hãy cùng)\b", re.IGNORECASE)
-_LETTER = re.compile(r"\bthư\b|trân trọng kêu gọi|tha thiết", re.IGNORECASE)
-_ITSELF = re.compile(rf"\b(?P<type>{TYPES}) này\b", re.IGNORECASE)
-
-
-def _type_of_text(source: Source, head: Head) -> str:
-    """Tell the kind of a document that prints none: by how it names itself, calls, or is laid out."""
-    text, folded = source.flow, fold(source.flow)
-    has_head = bool(head.number or head.has_letterhead)
-    itself = _ITSELF.search(text)
-    if _has_addressee(source):
-        return "thư kêu gọi" if not has_head and _LETTER.search(text) else "công văn"
-    if has_head:
-        return "công văn"
-    if itself:
-        return itself["type"].lower()
-    if _CALLS.search(text) and re.search(r"trân trọng", text, re.IGNORECASE):
-        return "thư kêu gọi"
-    planned = re.search(r"hinh thuc to chuc|to chuc thuc hien|doi tuong|quyen loi", folded)
-    return "kế hoạch" if planned and "thoi gian" in folded else "bài tóm tắt"
-
-
-def _set_type(head: Head, kind: str, source: Source) -> None:
-    head.doc_type = Found(kind, source.lines[0].start, source.lines[0].start)
-
-
-def _title_as_subject(source: Source, head: Head) -> None:
-    """A news page's headline says what it is about, unless the copy begins in the middle ("Theo đó, …")."""
-    line = source.lines[0]
-    title = re.sub(r"^[^:]{4,60}:\s+(?=[A-ZĐÀ-Ỹ])", "", line.text)
-    cut_off = any(re.match(r"theo đó\b", other.text, re.IGNORECASE) for other in source.lines[1:4])
-    if (
-        head.subject is None
-        and not cut_off
-        and len(line.text) < 180
-        and line.text[-1] not in ".:;"
-        and line.text[0].isupper()
-        and not re.match(r"(?:thời gian|địa điểm|kính)", line.text, re.IGNORECASE)
-        and len(source.lines) > 1
-    ):
-        head.subject = Found(clean(title), line.end - len(title), line.end)

@@ -85,7 +85,7 @@ def _lead_in(text: str, at: int) -> str:
 
 def _goes_on(sentence: Sentence, text: str) -> bool:
     """Tell whether "ngày 06/4 tại xã B" goes on after a semicolon in a line that speaks of giving blood."""
-    before = text[line_start(text, sentence.start) : sentence.start]
+    before = text[max(line_start(text, sentence.start), sentence.start - 300) : sentence.start]
     if not before.rstrip().endswith(";") or _NOT_EVENT.search(before):
         return False
     starts = re.match(

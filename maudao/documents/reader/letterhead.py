@@ -197,7 +197,7 @@ def _continues_subject(line: Line, before: str) -> bool:
         return False
     if before.rstrip()[-1:] in ".;:" or MOTTO.fullmatch(fold(text)) or len(text) > 140:
         return False
-    return not re.match(r"\(|kính|số\s*:", text, re.IGNORECASE)
+    return not re.match(r"\(|kính|số\s*:|(?:thân (?:mến )?)?gửi\b|thưa\b|bạn thân", text, re.IGNORECASE)
 
 
 def _subject_below_type(source: Source, zone: list[Line], head: Head) -> None:

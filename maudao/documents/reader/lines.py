@@ -6,7 +6,7 @@ Every view of the text (`text`, `flow`) has the same length, so one position mea
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -203,6 +203,12 @@ class Source:
     def sentences(self) -> list[Sentence]:
         """The running text cut at full stops, semicolons and line ends."""
         return list(self._cut_sentences())
+
+    def sentences_within(self, start: int, end: int) -> list[Sentence]:
+        """Give the sentences that begin between two positions."""
+        first = bisect_left(self.sentences, start, key=lambda sentence: sentence.start)
+        last = bisect_left(self.sentences, end, key=lambda sentence: sentence.start)
+        return self.sentences[first:last]
 
     def _cut_sentences(self) -> Iterator[Sentence]:
         start = 0

@@ -26,9 +26,11 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _PERSON = r"(?P<name>[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}(?:\s+[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}){1,4})"
-_PHONE = re.compile(r"(?<![\d/.])(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{0,3}\d){6,10}(?!\d|/)")
+_PHONE = re.compile(
+    r"(?<![\d/.])(?:(?:\(?\+?84\)?|\(?0\d{1,4}\)?)(?:[ .\-]{0,3}\d){6,10}|1[89]00(?:[ .\-]{0,2}\d){4,6})(?!\d|/)"
+)
 _ASK = re.compile(
-    r"liên hệ|liên lạc|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b"
+    r"liên hệ|liên lạc|tổng đài|điện thoại|\bđt\b|sđt|số máy|hotline|zalo|\btel\b|di động|số đt|dđ\b"
     r"|thông tin chi tiết|đầu mối|đường dây nóng|số máy|gọi (?:điện|số|cho|theo)",
     re.IGNORECASE,
 )
@@ -126,18 +128,37 @@ def find_recipients(source: Source) -> list[Found]:
     assert match is not None
     first = Line(head.start + match.end(), head.end, head.text[match.end() :], head.gap)
     found: list[Found] = []
+    before = ";"
     for line in [first, *source.lines[index + 1 : index + 25]]:
         left = _left_column(line)
         if not left.text.strip(" *_|"):
             continue
         if _TITLE.match(left.text) or _SIGNED.match(left.text) or _is_signature_name(left.text, found):
-            if found and line is not first:
-                continue
             continue
         if found and not _BULLET.match(left.text) and re.search(r"lưu", str(found[-1].value), re.IGNORECASE):
             break
-        found += _recipient_items(left)
+        if found and _goes_on(before, left.text):
+            found[-1] = _joined(source, found[-1], left, "," if before.rstrip().endswith(",") else "")
+        else:
+            found += _recipient_items(left)
+        before = left.text
     return found
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Tell whether a line without a bullet is the rest of the recipient above: "Ban Chỉ đạo / vận động HMTN tỉnh;"."""
+    is_open = before.count("(") > before.count(")") or not before.rstrip().endswith((";", ".", ")"))
+    return (
+        is_open
+        and not _BULLET.match(text)
+        and (text[:1].islower() or text[:1] in "()" or before.rstrip().endswith(","))
+    )
+
+
+def _joined(source: Source, item: Found, line: Line, mark: str) -> Found:
+    whole = f"{source.text[item.start : item.end]}{mark} {line.text}"
+    (joined, *_) = [*_recipient_items(Line(item.start, line.end, whole, gap=False)), item]
+    return Found(joined.value, item.start, line.end)
 
 
 def _is_signature_name(text: str, found: list[Found]) -> bool:
@@ -165,8 +186,15 @@ def _recipient_items(line: Line) -> list[Found]:
 
 
 def find_signer(source: Source) -> tuple[Found | None, Found | None]:
-    """Read the signer's title and name from the foot of the document."""
-    lines = _right_columns(source)
+    """Read the signer's title and name from the foot of the document, or from beside Nơi nhận above an annex."""
+    foot = _footer_start(source)
+    parts = [source.lines[-40:]] + ([] if foot is None else [source.lines[max(0, foot - 8) : foot + 25]])
+    return next(
+        (signer for part in parts if (signer := _signer_among(_right_columns(part)))[0]), (None, None)
+    )
+
+
+def _signer_among(lines: list[Line]) -> tuple[Found | None, Found | None]:
     titles = [index for index, line in enumerate(lines) if _TITLE.fullmatch(_bare(line.text))]
     if not titles:
         return None, None
@@ -181,11 +209,10 @@ def _bare(text: str) -> str:
     return text.strip(" *_|.,:")
 
 
-def _right_columns(source: Source) -> list[Line]:
-    """Cut the last lines into columns, so that a title beside Nơi nhận stands alone."""
-    start = max(0, len(source.lines) - 40)
+def _right_columns(lines: list[Line]) -> list[Line]:
+    """Cut lines into columns, so that a title beside Nơi nhận stands alone."""
     pieces: list[Line] = []
-    for line in source.lines[start:]:
+    for line in lines:
         for match in re.finditer(
             r"[^|\s](?:(?!\s{3,}|\s*\||\s+(?:TM|KT|TL|TUQ)\.\s*[A-ZĐ]{2})[^\n])*", line.text
         ):
@@ -230,7 +257,11 @@ def _phone(source: Source) -> Found | None:
     for match in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         before = text[max(0, match.start() - 110) : match.start()]
-        if not 9 <= len(digits) <= 12 or _FAX.search(before) or _is_letterhead_phone(source, match.start()):
+        if (
+            not (8 if digits.startswith("1") else 9) <= len(digits) <= 12
+            or _FAX.search(before)
+            or _is_letterhead_phone(source, match.start())
+        ):
             continue
         if (
             _NAME_BEFORE.search(before)

@@ -85,7 +85,8 @@ def read_source(source: Source) -> dict[str, Any]:
         "report_deadlines": recorder.rows("/report_deadlines", deadlines),
         "messages": recorder.values("/messages", slogans),
     }
-    record |= _people(recorder, source, outline)
+    due = [(deadline.start, deadline.end) for deadline in deadlines]
+    record |= _people(recorder, source, outline, due=due, body_at=head.body_at)
     record["spans"] = recorder.spans
     record["warnings"] = _warnings(
         recorder, head, window=window, deadlines=deadlines, tables=tables, targets=targets
@@ -135,13 +136,16 @@ def _targets(
     )
 
 
-def _people(recorder: Recorder, source: Source, outline: Outline) -> dict[str, Any]:
+def _people(
+    recorder: Recorder, source: Source, outline: Outline, *, due: list[tuple[int, int]], body_at: int
+) -> dict[str, Any]:
     addressed = find_addressed_in_body(source)
     addressees = find_addressees(source)
     contact = find_contact(source)
     title, name = find_signer(source)
-    body_at = addressees[-1].end if addressees else 0
-    tasks = find_tasks(source, outline, body_at=body_at, default=addressed[0] if addressed else None)
+    body_at = max(body_at, addressees[-1].end if addressees else 0)
+    default = addressed[0] if addressed else None
+    tasks = find_tasks(source, outline, body_at=body_at, default=default, due=due)
     return {
         "addressees": recorder.values("/addressees", addressees),
         "addressed_in_body": addressed,

@@ -136,7 +136,8 @@ def _is_task(text: str) -> bool:
     return bool(
         re.match(
             r"(?:tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|yêu cầu"
-            r"|đề nghị|giao|thực hiện|treo|các |ban |nhà trường|hội |liên đoàn|công đoàn|sở |phòng |trung tâm |đài |đơn vị|thời gian|địa điểm|người )",
+            r"|đề nghị|giao|thực hiện|treo|các |ban |nhà trường|hội |liên đoàn|công đoàn|sở |phòng |trung tâm "
+            r"|đài |đơn vị|thời gian|địa điểm|người )",
             text,
             re.IGNORECASE,
         )

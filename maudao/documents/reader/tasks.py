@@ -1,12 +1,14 @@
-"""Who is asked to do what."""
+"""Who is asked to do what: the items under working headings, else the orders in the running text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import zip_longest
 
-from maudao.documents.reader.lines import Line, Source, clean, fold, squeeze
-from maudao.documents.reader.names import HEAD
+from maudao.documents.reader.lines import Line, Source, clean, fold
+from maudao.documents.reader.orders import MIN_ORDER, Order, is_verb_first, names_somebody, read_order
 from maudao.documents.reader.outline import Outline
 
+MAX_NARRATIVE = 12
 _ITEM = re.compile(r"^\s*(?:[-–—+•●*]|\d{1,2}(?:\.\d{1,2})*\s*[.)/]|[a-zđ]\s*[.)])\s*")
 _WORK = re.compile(
     r"to chuc thuc hien|phan cong|nhiem vu|bien phap|giai phap|noi dung|hinh thuc to chuc"
@@ -14,28 +16,28 @@ _WORK = re.compile(
 )
 _NO_WORK = re.compile(
     r"quyen loi|tieu chuan|dieu kien|doi tuong|thoi gian|dia diem|kinh phi|y nghia|muc dich|che do"
-    r"|chi tieu|thong diep|khau hieu|noi nhan|kinh gui"
+    r"|chi tieu|muc tieu|thong diep|khau hieu|noi nhan|kinh gui|tien do|lo trinh|chuong trinh (?:le|buoi)|luu y"
 )
-_VERB = (
-    r"tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|chủ động"
-    r"|tăng cường|tạo điều kiện|theo dõi|tổng hợp|lập|cử|cung cấp|giới thiệu|truyền thông|treo"
-    r"|đăng ký|huy động|nghiên cứu|thực hiện|hướng dẫn|báo cáo|đưa|cùng|mở|lo|chuẩn bị|bố trí"
-    r"|hỗ trợ|khen thưởng|tham mưu|phân công|xác định|quán triệt|gửi|sơ kết|đảm bảo|bảo đảm"
-    r"|tiếp tục|tiếp nhận|đề nghị|đề xuất|kiểm tra|đôn đốc|giao|thông báo|phổ biến|phát huy|căn cứ"
-    r"|làm|in|viết|liên hệ|sử dụng|lồng ghép|báo"
-)
-_STARTS_WITH_VERB = re.compile(rf"(?:{_VERB})\b", re.IGNORECASE)
-_ASSIGNED = re.compile(
-    r"(?P<who>(?:(?:Các|Mỗi|Đề nghị|Giao|Giao cho"
-    rf"|Yêu cầu)\s+)?(?:[A-ZĐÀ-Ỹ]|các |mỗi )[^.;:]{{3,230}}?)\s*(?:,\s*|:\s*|\s+)(?:có trách nhiệm\s*:?\s*"
-    rf"|chịu trách nhiệm\s+|chủ trì,?\s+)?(?P<what>(?!vận động [Hh]iến máu)(?:{_VERB})\b.+)",
-    re.DOTALL,
+_ASKS = re.compile(
+    r"(?:như sau|sau đây|(?:các |những )?(?:việc|nội dung|nhiệm vụ|công việc|vấn đề)(?: cụ thể)? sau|sau|đề nghị"
+    r"|yêu cầu|chỉ đạo|giao)(?:\s+(?:các|thủ trưởng|mỗi|toàn thể|ban)\b[^:\n]{0,150})?"
+    r"\s*:\s*\n+\s*(?:1\s*[.)/]|a\s*\)|[-+•–])",
+    re.IGNORECASE,
 )
 _ORDER = re.compile(
     r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)\s+(?:triển khai"
     r"|thực hiện|làm|quan tâm|tổ chức|tập trung|nghiêm túc)",
     re.IGNORECASE,
 )
+_ASKS_WHOM = re.compile(
+    r"\b(?:đề nghị|yêu cầu|kêu gọi|giao|mong)\s+(?=(?:các|mỗi|toàn thể|từng|thủ trưởng)\s)", re.IGNORECASE
+)
+_CONTENTS = re.compile(
+    r"(?:tuyên truyền|truyền thông|phổ biến|treo|khẩu hiệu|băng[ -]?rôn|thông điệp|pano|cổ động)[^\n]*:\s*$",
+    re.IGNORECASE,
+)
+_SLOGANS = re.compile(r"(?:khẩu hiệu|băng[ -]?rôn|thông điệp|pano|áp phích)[^\n]*:\s*$", re.IGNORECASE)
+_ANNEX = re.compile(r"\W*(?:phu luc|ke hoach|chuong trinh|quy che|de an)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,69 +54,70 @@ class Task:
         return {"assignee": self.assignee, "text": self.text}
 
 
+@dataclass
+class _Reading:
+    """Where the reading of a list stands: who was named last, and whether a list of contents is open."""
+
+    who: str | None = None
+    contents_below: str | None = None
+    tasks: list[Task] = field(default_factory=list)
+
+
 def find_addressed_in_body(source: Source) -> list[str]:
     """Give those whom the running text asks: "… đề nghị các cấp công đoàn trong tỉnh thực hiện …"."""
     match = _ORDER.search(source.flow)
     return [clean(match["who"])] if match else []
 
 
-def find_tasks(source: Source, outline: Outline, *, body_at: int, default: str | None) -> list[Task]:
-    """List the tasks that items and sentences under working headings give."""
-    tasks: list[Task] = []
-    flow_lines = _flow_lines(source)
-    numbered_body = _is_numbered_letter(source)
-    for line in flow_lines:
-        if line.start >= body_at and re.match(r"\W*noi nhan", fold(line.text)):
-            break
-        if line.start < body_at or not _ITEM.match(line.text):
+def find_tasks(
+    source: Source, outline: Outline, *, body_at: int, default: str | None, due: list[tuple[int, int]]
+) -> list[Task]:
+    """List the orders; what is only to be handed in by a day stands at `due` and is left to the deadlines."""
+    reading = _Reading()
+    numbered = _ASKS.search(source.flow)
+    lines = _working_lines(source, body_at)
+    for line, following in zip_longest(lines, lines[1:]):
+        if not _ITEM.match(line.text) or _is_heading(line.text, following):
             continue
         above = outline.above(line.start)
         part = above.rsplit("/", 1)[-1]
-        if _NO_WORK.search(part) or not (_WORK.search(above) or numbered_body):
-            continue
-        tasks += _item_tasks(line, _assignee_above(source, outline, line) or default)
-    return tasks or _narrative_tasks(source, outline, body_at)
+        if _NO_WORK.search(part):
+            reading.who = None
+        elif _WORK.search(above) or (numbered and line.start > numbered.start()):
+            _read_item(line, reading, _assignee_above(source, outline, line), default)
+    tasks = reading.tasks or _narrative_tasks(source, outline, body_at)
+    return [task for task in tasks if not _is_due(task, due)]
 
 
-_TOLD = re.compile(r"(?:Theo đó,\s*)?(?=(?:[Cc]ác|[Mm]ỗi)\s)")
+def _is_heading(text: str, following: Line | None) -> bool:
+    """Tell whether a numbered item is a title: "2. Vận động và duy trì", below which its own items follow."""
+    body = _ITEM.sub("", text)
+    if len(body) >= 70 or text.rstrip()[-1] in ".;,:/)" or _kind(text) == "-" or not is_verb_first(body):
+        return False
+    return len(body.split()) <= 5 or (following is not None and _kind(following.text) != _kind(text))
 
 
-def _narrative_tasks(source: Source, outline: Outline, body_at: int) -> list[Task]:
-    """Read orders out of running text: "Mỗi công đoàn … mở …", "Tuyên truyền …"."""
-    tasks: list[Task] = []
-    for sentence in source.sentences:
-        if sentence.start < body_at or len(sentence.text) < 20 or sentence.start == source.lines[0].start:
-            continue
-        if _ITEM.match(sentence.text) or _NO_WORK.search(outline.above(sentence.start)):
-            continue
-        told = _TOLD.match(sentence.text)
-        if not told and not (_STARTS_WITH_VERB.match(sentence.text) and sentence.text[0].isupper()):
-            continue
-        offset = told.end() if told else 0
-        task = _task(sentence.text[offset:].strip(" .;"), sentence.start + offset, None)
-        tasks += [task] if task else []
-    return tasks[:12]
+def _is_due(task: Task, due: list[tuple[int, int]]) -> bool:
+    order = Order(None, task.text, 0)
+    return order.is_hand_in and any(task.start <= end and start <= task.end + 160 for start, end in due)
 
 
-def _flow_lines(source: Source) -> list[Line]:
+def _working_lines(source: Source, body_at: int) -> list[Line]:
+    """Give the lines of the running text after the head, without Nơi nhận; an annex below it goes on."""
     lines = []
+    is_footer = False
     for match in re.finditer(r"[^\n]+", source.flow):
         text = match.group().strip()
-        if text:
-            start = match.start() + match.group().index(text)
+        start = match.start() + match.group().index(text)
+        if not text or start < body_at:
+            continue
+        folded = fold(text)
+        is_footer = bool(re.match(r"\W*noi nhan", folded)) or (
+            is_footer and not (text.isupper() and _ANNEX.match(folded))
+        )
+        if not is_footer:
             lines.append(Line(start, start + len(text), text, False))
     return lines
-
-
-def _is_numbered_letter(source: Source) -> bool:
-    """Tell whether the work stands in numbered paragraphs after "như sau:"."""
-    return (
-        re.search(
-            r"(?:như sau|sau đây|các việc sau|nội dung sau|nhiệm vụ sau|công việc sau|sau)\s*:\s*\n",
-            source.flow,
-        )
-        is not None
-    )
 
 
 def _assignee_above(source: Source, outline: Outline, line: Line) -> str | None:
@@ -122,38 +125,90 @@ def _assignee_above(source: Source, outline: Outline, line: Line) -> str | None:
     if part is None or part.start >= line.start:
         return None
     words = clean(_ITEM.sub("", source.text[part.start : part.end]))
-    return words if _names_somebody(words) else None
+    words = re.sub(r"^.*\b(?:đề nghị|yêu cầu|giao)\b\s*", "", words)
+    return words if names_somebody(words) and read_order(words) is None else None
 
 
-def _names_somebody(words: str) -> bool:
-    return bool(
-        re.match(r"(?:các|mỗi|đối với)\s", words, re.IGNORECASE) or HEAD.match(words)
-    ) and not re.search(r"mục đích|yêu cầu|nội dung|thời gian", words, re.IGNORECASE)
-
-
-def _item_tasks(line: Line, default: str | None) -> list[Task]:
+def _read_item(line: Line, reading: _Reading, above: str | None, default: str | None) -> None:
     marker = _ITEM.match(line.text)
     offset = marker.end() if marker else 0
+    kind = _kind(line.text)
+    if reading.contents_below is not None:
+        if kind != reading.contents_below:
+            return
+        reading.contents_below = None
     body = line.text[offset:]
+    if _names_only_somebody(body):
+        reading.who = clean(body)
+        return
+    if _CONTENTS.search(body):
+        reading.contents_below = kind
+    if not _SLOGANS.search(body):
+        reading.tasks += _clauses(
+            body, line.start + offset, reading.who if kind != "1" else None, above or default
+        )
+    if kind == "1":
+        reading.who = None
+
+
+def _kind(text: str) -> str:
+    return "1" if text.lstrip()[:1].isdigit() else "a" if text.lstrip()[:1].isalpha() else "-"
+
+
+def _names_only_somebody(body: str) -> bool:
+    """Tell whether an item is a name alone: "1. Sở Y tế:", below which its own orders follow."""
+    return (
+        len(body) <= 190
+        and names_somebody(body)
+        and read_order(body.rstrip(" .:;")) is None
+        and "," not in body[-3:]
+    )
+
+
+def _clauses(body: str, at: int, who: str | None, default: str | None) -> list[Task]:
+    """Read each sentence's first clause, and a later one that names somebody else."""
     tasks: list[Task] = []
-    who = default
-    for piece in re.finditer(r".+?(?:[.;](?=\s+[A-ZĐa-zđ])|$)", body):
-        text = piece.group().strip(" .;")
-        if len(text) < 15:
+    for sentence in re.finditer(r".+?(?:(?<!\b[A-ZĐ])(?<!\bTP)\.(?=\s+[A-ZĐÀ-Ỹ])|$)", body):
+        for index, clause in enumerate(re.finditer(r"[^;]+", sentence.group())):
+            text = clause.group().strip(" .")
+            if len(text) < MIN_ORDER:
+                continue
+            order = read_order(text)
+            if order is None or (index and (order.who is None or not tasks)):
+                continue
+            start = at + sentence.start() + clause.start() + clause.group().index(text) + order.offset
+            tasks.append(Task(order.who or who or default, order.what, start, start + len(order.what)))
+    return tasks[:3]
+
+
+def _narrative_tasks(source: Source, outline: Outline, body_at: int) -> list[Task]:
+    """Read orders out of running text: "Mỗi công đoàn … mở …", "đề nghị các đơn vị tuyên truyền …"."""
+    tasks: list[Task] = []
+    headline_end = source.lines[0].end if source.lines else 0
+    for line in _working_lines(source, max(body_at, headline_end)):
+        if (
+            _ITEM.match(line.text)
+            or _NO_WORK.search(outline.above(line.start))
+            or line.text.endswith((",", ":"))
+        ):
             continue
-        task = _task(text, line.start + offset + piece.start(), who)
-        if task:
-            who = task.assignee
-            tasks.append(task)
-    return tasks[:4]
+        for sentence in source.sentences_within(line.start, line.end):
+            task = _told(sentence.text.rstrip(" .;/"), sentence.start)
+            tasks += [task] if task else []
+    return tasks[:MAX_NARRATIVE]
 
 
-def _task(text: str, start: int, who: str | None) -> Task | None:
-    if _STARTS_WITH_VERB.match(text):
-        return Task(who, squeeze(text), start, start + len(text))
-    assigned = _ASSIGNED.fullmatch(text)
-    if assigned and _names_somebody(
-        re.sub(r"^(?:đề nghị|giao cho|giao|yêu cầu)\s+", "", assigned["who"], flags=re.IGNORECASE)
-    ):
-        return Task(clean(assigned["who"]), squeeze(assigned["what"]), start, start + len(text))
-    return None
+def _told(text: str, at: int) -> Task | None:
+    asked = _ASKS_WHOM.search(text)
+    begins = re.match(r"(?:theo đó,\s*)?(?=(?:các|mỗi)\s)", text, re.IGNORECASE)
+    if asked:
+        offset = asked.end()
+    elif begins or (is_verb_first(text) and text[:1].isupper() and not text.lower().startswith("gửi")):
+        offset = begins.end() if begins else 0
+    else:
+        return None
+    order = read_order(text[offset:]) if len(text) >= 20 else None
+    if order is None:
+        return None
+    start = at + offset + order.offset
+    return Task(order.who, order.what, start, start + len(order.what))

@@ -18,8 +18,8 @@ def messages(body: str) -> list[str]:
     ("body", "expected"),
     [
         (
-            "Treo băng rôn với các nội dung:\n+ Đông ấm - Ấm từ lòng người\n+ Một lần hiến máu - Một lần làm người tốt\n"
-            "4. Nhà trường phối hợp với Hội Chữ thập đỏ, bảo đảm an toàn.",
+            "Treo băng rôn với các nội dung:\n+ Đông ấm - Ấm từ lòng người\n+ Một lần hiến máu - Một lần làm người tốt"
+            "\n4. Nhà trường phối hợp với Hội Chữ thập đỏ, bảo đảm an toàn.",
             ["Đông ấm - Ấm từ lòng người", "Một lần hiến máu - Một lần làm người tốt"],
         ),
         ("TRAO GIỌT MÁU HỒNG – GỬI NIỀM HY VỌNG!\n", ["TRAO GIỌT MÁU HỒNG – GỬI NIỀM HY VỌNG"]),
@@ -31,7 +31,8 @@ def messages(body: str) -> list[str]:
         ),
         ("“Một chút máu đào - Muôn vàn hy vọng”", ["Một chút máu đào - Muôn vàn hy vọng"]),
         (
-            "Khẩu hiệu tuyên truyền: “Người thợ mỏ hiến máu - Lòng nhân ái lan xa”; “Hiến máu hôm nay, ai đó sống ngày mai”",
+            "Khẩu hiệu tuyên truyền: “Người thợ mỏ hiến máu - Lòng nhân ái lan xa”; "
+            "“Hiến máu hôm nay, ai đó sống ngày mai”",
             ["Người thợ mỏ hiến máu - Lòng nhân ái lan xa", "Hiến máu hôm nay, ai đó sống ngày mai"],
         ),
         (
