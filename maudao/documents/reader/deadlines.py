@@ -41,7 +41,8 @@ _SENDS = re.compile(
 _TO = re.compile(
     r"(?:(?:gửi|gởi|nộp|báo cáo|đăng ký)[^.;\n]{0,80}?\s(?:về|cho|tới|đến)\s+(?:cho\s+)?|\bvề\s+)"
     r"(?P<to>(?!hết|ngày|việc|công tác|kết quả|hiến|tình hình|hộp thư|email|e-mail|địa chỉ)[^.;\n]{3,140}?)"
-    r"(?=\s*,?\s*(?:\btrước\b|chậm nhất|muộn nhất|vào ngày|hạn|để\b|theo (?:địa chỉ|email|mẫu)"
+    r"(?=\s*,?\s*(?:\btrước\b|trong (?:ngày|tháng)|không (?:quá|muộn)|chậm nhất|muộn nhất|vào ngày|hạn|để\b"
+    r"|theo (?:địa chỉ|email|mẫu)"
     r"|qua (?:email|e-mail|hộp thư|địa chỉ)|kèm|đến hết|\(ĐT|\(SĐT|\(điện thoại)|[.;\n]|$)",
     re.IGNORECASE,
 )

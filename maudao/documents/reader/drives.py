@@ -2,7 +2,7 @@
 
 import re
 
-from maudao.documents.reader.lines import Sentence, line_start
+from maudao.documents.reader.lines import Sentence, clean, line_start
 
 BLOOD_DAY = re.compile(
     r"hiến máu|tiếp nhận máu|lấy máu|ngày hội|lễ hội|khai mạc|phát động|tôn vinh|đợt\s*\d|hmtn"
@@ -50,11 +50,13 @@ _HAS_DAY = re.compile(r"\d{1,2}\s*(?:/|tháng\s*|[.-])\s*\d")
 def sets_a_day(sentence: Sentence, text: str, above: str) -> bool:
     """Tell whether a sentence, under the headings `above`, sets a day for a drive or a ceremony."""
     words = sentence.text
+    if re.search(r"\btừ nay\b", words, re.IGNORECASE):
+        return False
     if _GIVING.search(words) and not _DUE.search(words) and not _is_a_basis(above):
         return True
     if _NOT_EVENT.search(words) or _STAGE.match(words):
         return False
-    if _is_listed(sentence, text) or _goes_on(sentence, text):
+    if is_listed(sentence, text) or _goes_on(sentence, text):
         return True
     headed = re.search(r"thoi gian|dia diem|lich |dot hien", above) is not None
     return (headed or BLOOD_DAY.search(words) is not None) and not _is_a_basis(above)
@@ -64,7 +66,7 @@ def _is_a_basis(above: str) -> bool:
     return re.search(r"can cu|phap ly", above) is not None
 
 
-def _is_listed(sentence: Sentence, text: str) -> bool:
+def is_listed(sentence: Sentence, text: str) -> bool:
     """Tell whether an item with a day stands in a list that its lead-in calls drives, places or a calendar."""
     if not _ITEM.match(sentence.text) or not _HAS_DAY.search(sentence.text):
         return False
@@ -72,6 +74,20 @@ def _is_listed(sentence: Sentence, text: str) -> bool:
         return True
     lead = _lead_in(text, sentence.start)
     return _LEAD.search(lead) is not None and _OTHER_LEAD.search(lead) is None
+
+
+_PLACE_FIRST = re.compile(
+    r"\W*(?:\d{1,2}\s*[.)]\s*)?(?:(?:điểm|địa điểm|cụm|nơi)\s*(?:số\s*)?\w{0,3}|tại)\s*:?\s+"
+    r"(?P<place>[^\n:]{4,100}?)"
+    r"(?=\s*(?:[-–,(:]\s*)?(?:\b(?:từ|sáng|chiều|cả ngày|ngày|thứ|chủ nhật|vào|lúc)\b|\d{1,2}\s*(?:[gh:/]|giờ)))",
+    re.IGNORECASE,
+)
+
+
+def place_of_item(text: str) -> str | None:
+    """Read the place that a list item begins with: "Điểm 2: Trạm Y tế xã - chiều 12/9"."""
+    match = _PLACE_FIRST.match(text)
+    return clean(match["place"]) if match else None
 
 
 def _lead_in(text: str, at: int) -> str:

@@ -33,7 +33,7 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"danh sách|đăng ký|ghi tên", re.IGNORECASE)
-_RESULT = re.compile(r"báo cáo|kết quả|số liệu|tổng hợp", re.IGNORECASE)
+_RESULT = re.compile(r"báo cáo|kết quả|số liệu", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from maudao.documents.reader.dates import Day
 
 @dataclass
 class Event:
-    """A day (or several), or a named programme without a day; an anniversary opens no window."""
+    """A day (or several), or a named programme without a day; an anniversary opens no window.
+
+    Listed events of one day at different places stay apart.
+    """
 
     name: str | None
     days: list[Day]
@@ -19,6 +22,7 @@ class Event:
     unit: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
     is_anniversary: bool = False
+    is_listed: bool = False
 
     @property
     def dates(self) -> list[str]:

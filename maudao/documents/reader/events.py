@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from maudao.documents.reader.dates import Day, find_dates, find_day_lists, find_time
-from maudao.documents.reader.drives import sets_a_day
+from maudao.documents.reader.drives import is_listed, place_of_item, sets_a_day
 from maudao.documents.reader.event import Event
 from maudao.documents.reader.lines import Sentence, Source, clean, line_end, line_start
 from maudao.documents.reader.outline import Outline
@@ -191,13 +191,15 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     own_place = _WHERE.search(sentence.text)
     where = _place_near(text, sentence.start, sentence.end) if len(days) == 1 else None
     place = clean(own_place["place"]) if own_place else place or (where[0] if where else None)
+    listed = is_listed(sentence, text)
+    place = (place_of_item(sentence.text) if listed else None) or place
     name = _peak_name(text, days[0]) or proper_name(sentence.text, before=days[0].start - sentence.start)
     time = find_time(sentence.text)
     if len(days) > 1 and len(
         re.findall(r"\b(?:đợt|lần)\s+(?:\d+|[IVX]+)\b", sentence.text, re.IGNORECASE)
     ) >= len(days):
         return [Event(None, [day], time, place, sentence.start, sentence.end) for day in days]
-    return [Event(name, days, time, place, sentence.start, sentence.end)]
+    return [Event(name, days, time, place, sentence.start, sentence.end, is_listed=listed)]
 
 
 _CEREMONY = re.compile(
@@ -243,6 +245,8 @@ def _each_day_once(events: list[Event]) -> list[Event]:
 
 def _is_twin(one: Event, other: Event) -> bool:
     if not set(one.dates) & set(other.dates):
+        return False
+    if one.is_listed and other.is_listed and one.place and other.place and one.place != other.place:
         return False
     return not (
         one.place

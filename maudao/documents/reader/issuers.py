@@ -20,6 +20,7 @@ BLANK = r"(?:[._…\s]*)"
 
 PLACE_DATE = re.compile(
     r"(?P<place>[A-ZĐÀ-Ỹ][A-Za-zĐđÀ-ỹ.’' \-]{1,38}?)\s*,\s*"
+    r"(?:(?:hồi|lúc)\s+\d{1,2}\s*(?:giờ|h|g|:)\s*(?:\d{2})?\s*(?:phút)?\s*,?\s*)?"
     rf"ngày{BLANK}(?P<d>\d{{1,2}})?{BLANK}tháng{BLANK}(?P<m>\d{{1,2}})?{BLANK}năm{BLANK}(?P<y>(?:19"
     rf"|20)\d{{2}})",
 )

@@ -12,8 +12,8 @@ _VERB = (
     r"tổ chức|phối hợp|xây dựng|triển khai|tuyên truyền|đẩy mạnh|vận động|chỉ đạo|chủ động|tăng cường|tạo điều kiện"
     r"|theo dõi|tổng hợp|lập|cử|cung cấp|giới thiệu|truyền thông|treo|đăng ký|huy động|nghiên cứu|thực hiện|hướng dẫn"
     r"|báo cáo|đưa|cùng|mở|lo|chuẩn bị|bố trí|hỗ trợ|khen thưởng|tham mưu|phân công|quán triệt|gửi|sơ kết|đảm bảo"
-    r"|bảo đảm|tiếp tục|tiếp nhận|đề xuất|kiểm tra|đôn đốc|giao|thông báo|phổ biến|phát huy|in ấn|viết|liên hệ"
-    r"|sử dụng|lồng ghép|báo|chuyển|rà soát|kiện toàn|củng cố|duy trì|quản lý|phát động|lựa chọn|ưu tiên|phân bổ"
+    r"|bảo đảm|tiếp tục|tiếp nhận|đề xuất|kiểm tra|đôn đốc|giao(?= chỉ tiêu| kế hoạch)|thông báo|phổ biến|phát huy"
+    r"|in ấn|viết|liên hệ|sử dụng|lồng ghép|báo|chuyển|rà soát|kiện toàn|củng cố|duy trì|quản lý|phát động|lựa chọn|ưu tiên|phân bổ"
     r"|niêm yết|đăng tải|phát sóng|cấp phát|cấp|trao|tôn vinh|biểu dương|chủ trì|đặt|nâng cao|chấn chỉnh|khắc phục"
     r"|động viên|khuyến khích|thành lập|ra mắt|tư vấn|chăm sóc|khám|vệ sinh|trang trí|dự trù|thanh toán|nộp|chốt"
     r"|bám sát|quan tâm"
@@ -64,7 +64,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _HAND_IN = re.compile(
-    r"(?:gửi|gởi|nộp|báo cáo|chốt danh sách|định kỳ|lập (?:danh sách|báo cáo)[^,;]{0,30}?\s(?:gửi|nộp)"
+    r"(?:gửi|gởi|nộp|báo cáo|chốt danh sách|định kỳ|lập (?:danh sách|báo cáo)[^;]{0,40}?\s(?:gửi|nộp)"
     r"|tổng hợp (?:kết quả|báo cáo|số liệu))\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ _TAIL = re.compile(
     r"|bao gồm)\s.*"
     r"|\s+(?:tại|vào lúc|lúc|vào ngày)\s[^.;]{0,120}?\d{1,2}\s*(?:[hg:/]|giờ).*"
     r"|\s*(?:về|với|theo|gồm)\s+(?:các|những|một số)\s+(?:nội dung|hình thức|khẩu hiệu|thông điệp)[^:]{0,40}:\s*$"
-    r"|\s+(?:như sau|sau đây)\s*:\s*$|\s+là (?:cán bộ|đoàn viên)\s.*",
+    r"|,?\s+(?:như sau|sau đây|cụ thể|trong đó|bao gồm|gồm)(?:\s+như sau)?\s*:\s*$|\s+là (?:cán bộ|đoàn viên)\s.*",
     re.IGNORECASE | re.DOTALL,
 )
 _CONDITION = re.compile(
@@ -95,11 +95,7 @@ class Order:
     who: str | None
     what: str
     offset: int
-
-    @property
-    def is_hand_in(self) -> bool:
-        """Tell whether the order is only to hand something in."""
-        return _HAND_IN.match(self.what) is not None
+    is_hand_in: bool
 
 
 def read_order(text: str) -> Order | None:
@@ -143,7 +139,7 @@ def _cut(who: str | None, what: str, offset: int) -> Order | None:
     kept = kept.rstrip(" .,;/")
     if len(kept) < MIN_ORDER or kept.endswith(":") or _GENERIC.fullmatch(kept) or _BASIS.match(kept):
         return None
-    return Order(who, squeeze(kept), offset)
+    return Order(who, squeeze(kept), offset, _HAND_IN.match(what) is not None)
 
 
 def names_somebody(words: str) -> bool:

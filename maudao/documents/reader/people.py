@@ -17,7 +17,7 @@ _TITLE = re.compile(
 )
 _NAME_WORD = r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}|[A-ZĐÀ-Ỹ]{1,7})"
 _NAME = re.compile(
-    r"(?:(?:Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1"
+    r"(?:(?:Bác s[ĩỹ]|Thạc s[ĩỹ]|Tiến s[ĩỹ]|Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1"
     rf"|CK2)\s*\.?\s*)*(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}})"
 )
 _SIGNED = re.compile(

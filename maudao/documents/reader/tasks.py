@@ -25,8 +25,11 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)\s+(?:triển khai"
-    r"|thực hiện|làm|quan tâm|tổ chức|tập trung|nghiêm túc)",
+    r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)"
+    r"\s+(?:(?:khẩn trương|nghiêm túc|tích cực|chủ động)\s+)*(?:triển khai|thực hiện|làm|quan tâm|tổ chức"
+    r"|tập trung|nghiêm túc)"
+    r"|(?:đề nghị|yêu cầu)\s+(?P<whom>(?:các|mỗi|toàn thể|thủ trưởng)\s[^.;:\n]{4,120}?)"
+    r"\s*(?:như sau|một số việc sau)?\s*:",
     re.IGNORECASE,
 )
 _ASKS_WHOM = re.compile(
@@ -48,6 +51,7 @@ class Task:
     text: str
     start: int
     end: int
+    is_hand_in: bool = False
 
     def as_record(self) -> dict[str, str | None]:
         """Give the task in the contract's shape."""
@@ -66,7 +70,7 @@ class _Reading:
 def find_addressed_in_body(source: Source) -> list[str]:
     """Give those whom the running text asks: "… đề nghị các cấp công đoàn trong tỉnh thực hiện …"."""
     match = _ORDER.search(source.flow)
-    return [clean(match["who"])] if match else []
+    return [clean(match["who"] or match["whom"])] if match else []
 
 
 def find_tasks(
@@ -98,8 +102,7 @@ def _is_heading(text: str, following: Line | None) -> bool:
 
 
 def _is_due(task: Task, due: list[tuple[int, int]]) -> bool:
-    order = Order(None, task.text, 0)
-    return order.is_hand_in and any(task.start <= end and start <= task.end + 160 for start, end in due)
+    return task.is_hand_in and any(task.start <= end and start <= task.end + 160 for start, end in due)
 
 
 def _working_lines(source: Source, body_at: int) -> list[Line]:
@@ -177,8 +180,12 @@ def _clauses(body: str, at: int, who: str | None, default: str | None) -> list[T
             if order is None or (index and (order.who is None or not tasks)):
                 continue
             start = at + sentence.start() + clause.start() + clause.group().index(text) + order.offset
-            tasks.append(Task(order.who or who or default, order.what, start, start + len(order.what)))
+            tasks.append(_task(order, start, who or default))
     return tasks[:3]
+
+
+def _task(order: Order, start: int, who: str | None) -> Task:
+    return Task(order.who or who, order.what, start, start + len(order.what), order.is_hand_in)
 
 
 def _narrative_tasks(source: Source, outline: Outline, body_at: int) -> list[Task]:
@@ -211,4 +218,4 @@ def _told(text: str, at: int) -> Task | None:
     if order is None:
         return None
     start = at + offset + order.offset
-    return Task(order.who, order.what, start, start + len(order.what))
+    return _task(order, start, None)

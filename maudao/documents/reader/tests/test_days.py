@@ -71,6 +71,7 @@ def test_days_of_giving_are_read_from_lists_and_sentences(body: str, expected: l
         "Ngày 20/01/2023 Ban Chỉ đạo ban hành Hướng dẫn tổ chức hiến máu.",
         "Các đơn vị đăng ký hiến máu trước ngày 10/3/2023 tại Văn phòng.",
         "Họp rút kinh nghiệm đợt hiến máu vào ngày 20/5/2023.",
+        "Tổ chức ít nhất 02 đợt hiến máu từ nay đến ngày 15/3/2023.",
         "Các điểm hiến máu làm việc từ 8h đến 17h tất cả các ngày trong tuần.",
     ],
 )
@@ -132,3 +133,15 @@ def test_a_peak_is_a_day_and_not_the_first_of_a_span() -> None:
 def test_the_month_in_honour_of_which_a_drive_is_held_is_no_event() -> None:
     record = read_body("Hưởng ứng Tháng Công nhân, tổ chức hiến máu ngày 20/5/2023 tại Nhà văn hóa.")
     assert len(record["events"]) == 1
+
+
+def test_places_of_one_day_stay_apart_with_their_hours() -> None:
+    record = read_body(
+        "Xã tổ chức hiến máu tại ba điểm:\n1. Điểm 1: Nhà văn hóa bản Đông - 7h30 sáng 12/9\n"
+        "2. Điểm 2: Trường THCS xã - 14h ngày 12/9\n3. Điểm 3: Trạm Y tế xã - cả ngày 13/9\n"
+    )
+    assert [(event["date"], event["time"], event["place"]) for event in record["events"]] == [
+        ("2023-09-12", "07:30", "Nhà văn hóa bản Đông"),
+        ("2023-09-12", "14:00", "Trường THCS xã"),
+        ("2023-09-13", None, "Trạm Y tế xã"),
+    ]

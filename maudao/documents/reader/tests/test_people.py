@@ -52,3 +52,11 @@ def test_the_line_that_names_who_decides_ends_the_subject() -> None:
         "Căn cứ Luật B ngày 01/01/2020;\n"
     )
     assert record["subject"] == "BAN HÀNH KẾ HOẠCH HIẾN MÁU NĂM 2024"
+
+
+def test_a_telegram_is_dated_by_its_hour_and_day() -> None:
+    record = read(
+        "ỦY BAN NHÂN DÂN TỈNH A\nSố: 7/CĐ-UBND\nSơn La, hồi 16 giờ 30 ngày 12 tháng 02 năm 2021\nCÔNG ĐIỆN\n"
+        "Về hiến máu\n"
+    )
+    assert (record["place"], record["date"], record["doc_type"]) == ("Sơn La", "2021-02-12", "công điện")

@@ -47,6 +47,14 @@ def tasks(body: str) -> list[tuple[str | None, str]]:
             ],
         ),
         (
+            "Chủ tịch huyện yêu cầu:\n1. Các xã vận động người dân hiến máu, cụ thể:\n- Xã Đông: 20 người\n"
+            "2. Giao Hội Chữ thập đỏ theo dõi, đôn đốc; tổng hợp kết quả.",
+            [
+                ("Các xã", "vận động người dân hiến máu"),
+                ("Hội Chữ thập đỏ", "theo dõi, đôn đốc"),
+            ],
+        ),
+        (
             "Theo đó, Hội đề nghị các chi hội vận động hội viên đủ sức khỏe hiến máu nhắc lại.",
             [("các chi hội", "vận động hội viên đủ sức khỏe hiến máu nhắc lại")],
         ),
@@ -80,6 +88,7 @@ def test_an_order_is_its_own_clause_with_whom_it_tells(
         "IV. TỔ CHỨC THỰC HIỆN\n- Các xã gửi danh sách về Hội Chữ thập đỏ trước ngày 20/3/2023.",
         "Các điểm hiến máu cố định làm việc từ 8h đến 17h tất cả các ngày trong tuần.",
         "Gửi các anh chị em trong công ty,",
+        "Các chi đoàn lập danh sách (theo mẫu), gửi về Đoàn trường trước ngày 05/3/2023.",
         "VẬN ĐỘNG HIẾN MÁU TÌNH NGUYỆN HUYỆN A NĂM 2023",
     ],
 )
