@@ -141,6 +141,15 @@ def test_history_shows_who_took_over(union: Union, officer: User, as_user: SignI
     assert [row.number for row in context["decisions"]] == ["12/QĐ-LĐLĐ"]
 
 
+def test_history_opens_only_the_decisions_within_reach(
+    union: Union, officer: User, chair: User, as_user: SignIn
+) -> None:
+    decisions.apply(decisions.RENAME.replace("MT-CS-001", "MT-CS-002"))
+    for person, count in ((officer, 1), (chair, 0)):
+        context = as_user(person).get(_url("unit_history", union.factory)).context
+        assert (len(context["decisions"]), len(context["openable"])) == (1, count)
+
+
 # ── offices ──
 
 

@@ -96,14 +96,16 @@ def _day(on: date) -> str:
 @access.opens(Permission.VIEW_UNIT, queries.unit)
 def unit_history(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show where the unit has stood, by which decisions, who came before and after it, and its members."""
+    decisions = list(queries.decisions_about(unit).select_related("unit"))
+    managed = access.reach(request.user, Permission.MANAGE_UNITS, on=timezone.localdate())
     context = {
         **frame(request, unit),
         "kind": UnitKind(unit.kind).label,
         "placements": queries.placements(unit),
-        "decisions": queries.decisions_about(unit),
+        "decisions": decisions,
+        "openable": {one.pk for one in decisions if one.unit and managed.covers(one.unit)},
         "inherited": queries.inherited(unit),
         "handed_on": queries.handed_on(unit),
         "counts": queries.member_history(unit)[:24],
-        "may_manage": access.may(request, Permission.MANAGE_UNITS, unit),
     }
     return render(request, "organization/unit_history.html", context)
