@@ -85,5 +85,8 @@ def is_summed_up(part: Assignment) -> bool:
 
 
 def closed_because(report: Report, *, on: date) -> Closed | None:
-    """Say why the form of `report` is closed and who opens it; None where it is open. Cost: 2 queries."""
-    return why_closed(standing(report), reviewer=str(reviewer_of(report.assignment, on=on)))
+    """Say why the form of `report` is closed and who opens it; None where it is open. Cost: 1 query, 2 where closed."""
+    found = standing(report)
+    if why_closed(found, reviewer="") is None:
+        return None
+    return why_closed(found, reviewer=str(reviewer_of(report.assignment, on=on)))

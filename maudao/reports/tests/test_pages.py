@@ -242,7 +242,7 @@ def test_nobody_accepts_their_own_report(campaign, union, commune_officer, as_us
     assert as_user(commune_officer).post(to("report_accept", union.commune)).status_code == 404
 
 
-@pytest.mark.parametrize("page", [("report_desk", 13), ("report_view", 13), ("report", 19)])
+@pytest.mark.parametrize("page", [("report_desk", 13), ("report_view", 13), ("report", 17)])
 def test_a_page_costs_the_same_for_one_row_and_for_three(
     union, officer, as_user, django_assert_num_queries, page
 ):
