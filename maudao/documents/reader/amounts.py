@@ -113,7 +113,7 @@ def find_amounts(sentence: Sentence, outline: Outline, *, line: str) -> list[Tar
     found = []
     for match in islice(_BLOOD.finditer(text), MAX_IN_SENTENCE):
         if match["blood"] or re.search(
-            r"máu|\bmau\b|chi tieu|phấn đấu|chỉ tiêu", line + above, re.IGNORECASE
+            r"máu|\bmau\b|chi tieu|muc tieu|phấn đấu|chỉ tiêu", line + above, re.IGNORECASE
         ):
             found.append(_amount(sentence, match, kind="blood_units"))
     found += [

@@ -35,6 +35,10 @@ _UNNUMBERED = re.compile(
 )
 _TITLED = re.compile(rf"\W*(?P<type>{TYPES})\b\s*(?P<rest>.*)", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*(?:,)?\s*(?:về(?: việc)?|V/v)\s+(?P<subject>[^.;\n]{8,200})")
+_WORK_ITSELF = re.compile(
+    r"(?:\s*,?\s*(?:ký\s+)?ngày\s+[\d/.-]+)?\s*,?\s*"
+    r"(?P<subject>(?:tổ chức|triển khai|hưởng ứng|phát động|vận động|tăng cường|đẩy mạnh)\s[^.;\n]{8,200})"
+)
 _INVITES = re.compile(
     r"\b(?:dự|tham dự|tham gia)\s+(?P<subject>(?:ngày|buổi|lễ|chương trình|hội nghị)[^.;:\n]{8,140})",
     re.IGNORECASE,
@@ -87,8 +91,10 @@ def _read_issued_act(source: Source, head: Head) -> None:
     head.doc_type = Found(match["type"].lower(), match.start("type"), match.end("type"))
     head.issuer = Found(canonical(match["org"]), match.start("org"), match.end("org"))
     _read_issue_date(source, match, head)
-    about = _ABOUT.search(text, match.end(), match.end() + 260) or _INVITES.search(
-        text, match.end(), match.end() + 500
+    about = (
+        _WORK_ITSELF.match(text, match.end())
+        or _ABOUT.search(text, match.end(), match.end() + 260)
+        or _INVITES.search(text, match.end(), match.end() + 500)
     )
     if about:
         head.subject = Found(clean(about["subject"]), about.start("subject"), about.end("subject"))

@@ -13,10 +13,10 @@ _VERB = (
     r"|theo dõi|tổng hợp|lập|cử|cung cấp|giới thiệu|truyền thông|treo|đăng ký|huy động|nghiên cứu|thực hiện|hướng dẫn"
     r"|báo cáo|đưa|cùng|mở|lo|chuẩn bị|bố trí|hỗ trợ|khen thưởng|tham mưu|phân công|quán triệt|gửi|sơ kết|đảm bảo"
     r"|bảo đảm|tiếp tục|tiếp nhận|đề xuất|kiểm tra|đôn đốc|giao(?= chỉ tiêu| kế hoạch)|thông báo|phổ biến|phát huy"
-    r"|in ấn|viết|liên hệ|sử dụng|lồng ghép|báo|chuyển|rà soát|kiện toàn|củng cố|duy trì|quản lý|phát động|lựa chọn|ưu tiên|phân bổ"
-    r"|niêm yết|đăng tải|phát sóng|cấp phát|cấp|trao|tôn vinh|biểu dương|chủ trì|đặt|nâng cao|chấn chỉnh|khắc phục"
-    r"|động viên|khuyến khích|thành lập|ra mắt|tư vấn|chăm sóc|khám|vệ sinh|trang trí|dự trù|thanh toán|nộp|chốt"
-    r"|bám sát|quan tâm"
+    r"|in ấn|viết|liên hệ|sử dụng|lồng ghép|báo(?! chí| cáo viên)|chuyển|rà soát|kiện toàn|củng cố|duy trì|quản lý"
+    r"|phát động|lựa chọn|ưu tiên|phân bổ|niêm yết|đăng tải|phát sóng|cấp phát|cấp|trao|tôn vinh|biểu dương|chủ trì"
+    r"|đặt|nâng cao|chấn chỉnh|khắc phục|động viên|khuyến khích|thành lập|ra mắt|tư vấn|chăm sóc|khám|vệ sinh"
+    r"|trang trí|dự trù|thanh toán|nộp|chốt|bám sát|quan tâm"
 )
 _MANNER = (
     r"(?:(?:(?:có|chịu) trách nhiệm|chủ động|tích cực|tập trung|khẩn trương|thường xuyên|kịp thời|tiếp tục|nghiêm túc"

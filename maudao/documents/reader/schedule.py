@@ -10,7 +10,7 @@ from maudao.documents.reader.lines import Found, Source
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.programmes import find_programmes, same_name
 from maudao.documents.reader.tables import Allocation
-from maudao.documents.reader.terms import yearly_plan
+from maudao.documents.reader.terms import find_terms, is_a_round, yearly_plan
 from maudao.documents.reader.window import Period, campaign_period, find_peak
 from maudao.documents.reader.years import Years
 
@@ -57,7 +57,17 @@ def gather_events(
     ):
         dated[0].name = dated[0].name or named[0].name
         return dated
-    return [*dated, *in_tables, *named]
+    return [*dated, *in_tables, *_rounds_by_month(source, years, dated), *named]
+
+
+def _rounds_by_month(source: Source, years: Years, dated: list[Event]) -> list[Event]:
+    """List rounds of which only the month is said: "Đợt 2: trong tháng 6"."""
+    found = []
+    for sentence in filter(is_a_round, source.sentences):
+        months = [first for first, last in find_terms(sentence, years) if first.month == last.month]
+        if months and not any(sentence.start <= event.start < sentence.end for event in dated):
+            found.append(Event(None, months[:1], None, None, sentence.start, sentence.end))
+    return found
 
 
 def _programmes(source: Source, years: Years, *, dated: list[Event], slogans: list[Found]) -> list[Event]:

@@ -191,7 +191,11 @@ def _separated(text: str, at: int, end: int) -> list[Found]:
     return found
 
 
-_BEFORE_A_TITLE = re.compile(r"(?:chủ đề|chương trình|chiến dịch|ngày hội)\s*[“\"]?$", re.IGNORECASE)
+_BEFORE_A_TITLE = re.compile(
+    r"(?:chủ đề|chương trình|chiến dịch|ngày hội|lễ hội|tuần lễ|hành trình|\bngày|mô hình|phong trào|câu lạc bộ|đội"
+    r"|cuộc thi|hội thi)\s*[“\"]?$",
+    re.IGNORECASE,
+)
 
 
 def _is_in_two_halves(text: str, folded: str) -> bool:

@@ -19,13 +19,13 @@ _NO_WORK = re.compile(
     r"|chi tieu|muc tieu|thong diep|khau hieu|noi nhan|kinh gui|tien do|lo trinh|chuong trinh (?:le|buoi)|luu y"
 )
 _ASKS = re.compile(
-    r"(?:như sau|sau đây|(?:các |những )?(?:việc|nội dung|nhiệm vụ|công việc|vấn đề)(?: cụ thể)? sau|sau|đề nghị"
+    r"(?:như sau|sau đây|(?:các |những )?(?:việc|nội dung|nhiệm vụ|công việc|vấn đề)(?: cụ thể)?(?: sau)?|sau|đề nghị"
     r"|yêu cầu|chỉ đạo|giao)(?:\s+(?:các|thủ trưởng|mỗi|toàn thể|ban)\b[^:\n]{0,150})?"
     r"\s*:\s*\n+\s*(?:1\s*[.)/]|a\s*\)|[-+•–])",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:đề nghị|yêu cầu)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)"
+    r"(?:đề nghị|yêu cầu|hướng dẫn)\s+(?P<who>(?:các|mỗi|toàn thể)\s[^.;:\n]{4,160}?)"
     r"\s+(?:(?:khẩn trương|nghiêm túc|tích cực|chủ động)\s+)*(?:triển khai|thực hiện|làm|quan tâm|tổ chức"
     r"|tập trung|nghiêm túc)"
     r"|(?:đề nghị|yêu cầu)\s+(?P<whom>(?:các|mỗi|toàn thể|thủ trưởng)\s[^.;:\n]{4,120}?)"
@@ -88,7 +88,7 @@ def find_tasks(
         if _NO_WORK.search(part):
             reading.who = None
         elif _WORK.search(above) or (numbered and line.start > numbered.start()):
-            _read_item(line, reading, _assignee_above(source, outline, line), default)
+            _read_item(line, reading, _assignee_above(source, outline, line, body_at), default)
     tasks = reading.tasks or _narrative_tasks(source, outline, body_at)
     return [task for task in tasks if not _is_due(task, due)]
 
@@ -123,9 +123,9 @@ def _working_lines(source: Source, body_at: int) -> list[Line]:
     return lines
 
 
-def _assignee_above(source: Source, outline: Outline, line: Line) -> str | None:
+def _assignee_above(source: Source, outline: Outline, line: Line, body_at: int) -> str | None:
     part = outline.part(line.start - 1)
-    if part is None or part.start >= line.start:
+    if part is None or not body_at <= part.start < line.start:
         return None
     words = clean(_ITEM.sub("", source.text[part.start : part.end]))
     words = re.sub(r"^.*\b(?:đề nghị|yêu cầu|giao)\b\s*", "", words)

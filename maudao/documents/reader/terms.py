@@ -19,7 +19,9 @@ _MONTH_SPAN = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    r"trong\s+tháng\s*(?P<month>\d{1,2})(?![\d/%]|\s*(?:[/-]\s*\d|,?\s*năm|đến|tới|và|,))", re.IGNORECASE
+    r"(?:trong|vào|dự kiến|(?:đợt|lần)\s+\w{1,4}\s*[:(])\s*tháng\s*"
+    r"(?P<month>\d{1,2})(?![\d/%]|\s*(?:[/-]\s*\d|,?\s*năm|đến|tới|và|,))",
+    re.IGNORECASE,
 )
 _GIVING = re.compile(r"hiến máu|hmtn|chiến dịch|ngày hội|đợt|thời gian", re.IGNORECASE)
 _YEARLY = re.compile(
@@ -36,7 +38,7 @@ _COUNTED = re.compile(
 
 def find_terms(sentence: Sentence, years: Years) -> list[tuple[Day, Day]]:
     """List quarters, half-years and months whose year only the document says, where giving blood is spoken of."""
-    if not _GIVING.search(sentence.text):
+    if not _GIVING.search(sentence.text) or re.search(r"\bđã\b", sentence.text, re.IGNORECASE):
         return []
     found = [_term(match, sentence, years) for match in _TERM.finditer(sentence.text)]
     found += [
@@ -70,6 +72,11 @@ def _span(
     place = (sentence.start + match.start(), sentence.start + match.end())
     first, last = (years.complete(Day(year, month, None, *place)) for month in months)
     return first, last
+
+
+def is_a_round(sentence: Sentence) -> bool:
+    """Tell whether a sentence begins with "Đợt 2" or "Lần II"."""
+    return re.match(r"\W*(?:đợt|lần)\s+(?:\d|[IVX]+\b)", sentence.text, re.IGNORECASE) is not None
 
 
 def yearly_plan(head: Head) -> Day | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from maudao.documents.reader.dates import DATE, Day, find_dates
 from maudao.documents.reader.lines import Sentence, Source, line_start
 from maudao.documents.reader.outline import Outline
-from maudao.documents.reader.terms import find_terms
+from maudao.documents.reader.terms import find_terms, is_a_round
 from maudao.documents.reader.years import Years
 
 _TO = r"\s*(?:,?\s*(?:cho\s+)?(?:đến|tới)(?:\s+hết)?|[-–—]+)\s*(?:hết\s+)?(?:khoảng\s+)?(?:ngày\s*)?"
@@ -50,6 +50,7 @@ class Period:
     start: int
     end: int
     in_months: bool = False
+    of_a_round: bool = False
 
     @property
     def start_iso(self) -> str | None:
@@ -109,7 +110,7 @@ def _until_year_end(sentence: Sentence, years: Years) -> list[Period]:
 def _named_terms(sentence: Sentence, years: Years) -> list[Period]:
     """Read "trong quý II/2023", "6 tháng cuối năm", "trong tháng 4"."""
     return [
-        Period(first, last, first.start, first.end, in_months=True)
+        Period(first, last, first.start, first.end, in_months=True, of_a_round=is_a_round(sentence))
         for first, last in find_terms(sentence, years)
         if _allowed(sentence, first.start - sentence.start)
     ]
@@ -212,6 +213,7 @@ def campaign_period(periods: list[Period], outline: Outline) -> Period | None:
     """Choose the campaign's own span: days before months, under a heading about time first, else the longest."""
     for in_months in (False, True):
         chosen = [period for period in periods if period.in_months is in_months]
+        chosen += _over_the_rounds(chosen) if in_months else []
         if chosen:
             return max(
                 chosen,
@@ -222,6 +224,17 @@ def campaign_period(periods: list[Period], outline: Outline) -> Period | None:
                 ),
             )
     return None
+
+
+def _over_the_rounds(periods: list[Period]) -> list[Period]:
+    """Join months that rounds name one after the other: "Đợt 1: trong tháng 3; đợt 2: trong tháng 6"."""
+    rounds = [period for period in periods if period.of_a_round and period.first.iso]
+    if len(rounds) < 2:
+        return []
+    first = min(rounds, key=lambda period: str(period.start_iso))
+    last = max(rounds, key=lambda period: str(period.end_iso))
+    start, end = min(first.start, last.start), max(first.end, last.end)
+    return [Period(first.first, last.last, start, end, in_months=True)]
 
 
 def _length(period: Period) -> int:

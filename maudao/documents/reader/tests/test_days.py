@@ -87,6 +87,11 @@ def test_stages_of_a_plan_and_days_of_other_acts_are_no_events(body: str) -> Non
         ("Chiến dịch hiến máu diễn ra trong 6 tháng cuối năm 2023.", ("2023-07", "2023-12")),
         ("Mỗi đơn vị tổ chức một đợt hiến máu trong tháng 4.", ("2023-04", "2023-04")),
         ("Tổ chức hiến máu từ tháng 4 đến tháng 6.", ("2023-04", "2023-06")),
+        (
+            "3. Thời gian: năm 2023 tổ chức 3 đợt hiến máu:\n- Đợt 1: trong tháng 3;\n- Đợt 2: trong tháng 6;\n"
+            "- Đợt 3: trong tháng 10.",
+            ("2023-03", "2023-10"),
+        ),
         ("Từ nay đến hết tháng 6/2023, các đơn vị tổ chức hiến máu.", (None, "2023-06")),
         ("Từ nay đến cuối năm 2023, mỗi đơn vị tổ chức một đợt hiến máu.", (None, "2023")),
         ("Thời gian: từ ngày 01/4 đến hết ngày 30/4.", ("2023-04-01", "2023-04-30")),
@@ -145,3 +150,8 @@ def test_places_of_one_day_stay_apart_with_their_hours() -> None:
         ("2023-09-12", "14:00", "Trường THCS xã"),
         ("2023-09-13", None, "Trạm Y tế xã"),
     ]
+
+
+def test_rounds_of_which_only_the_month_is_said_are_events_of_that_month() -> None:
+    record = read_body("Tổ chức 3 đợt hiến máu:\n- Đợt 1: ngày 27/3;\n- Đợt 2: tháng 6;\n- Đợt 3 (tháng 10).")
+    assert days(record) == ["2023-03-27", "2023-06", "2023-10"]

@@ -52,6 +52,7 @@ def test_a_slogan_is_read_wherever_it_stands(body: str, expected: list[str]) -> 
         "Một giọt máu đào hơn ao nước lã.",
         "Thực hiện nghiêm thông điệp 5K khi đi hiến máu.",
         "KẾ HOẠCH VẬN ĐỘNG HIẾN MÁU TÌNH NGUYỆN, TÔN VINH NGƯỜI HIẾN MÁU",
+        'Tỉnh Hội mở ngày "Phụ nữ tỉnh A - Giọt máu nghĩa tình" tại trung tâm.',
         "III. HIẾN MÁU TÌNH NGUYỆN, QUYỀN LỢI NGƯỜI HIẾN MÁU",
         "Rất mong các đơn vị quan tâm, vận động đoàn viên hiến máu!",
         "Chủ đề: Báo cáo công tác hiến máu, phương hướng năm sau",
