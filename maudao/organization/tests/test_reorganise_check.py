@@ -32,6 +32,10 @@ def test_unit_does_not_move_below_itself(union: Union) -> None:
     assert _faults(_change("transfer", units='["MT"]', to='"MT-XP-01"')) == ["cycle"]
 
 
+def test_unit_is_not_merged_into_one_below_it(union: Union) -> None:
+    assert "cycle" in _faults(_change("merge", units='["TLD"]', into='"MT-XP-01"'))
+
+
 def test_two_units_do_not_move_below_each_other(union: Union) -> None:
     changes = _change("transfer", units='["MT-CS-001"]', to='"MT-CS-002"')
     changes += _change("transfer", units='["MT-CS-002"]', to='"MT-CS-001"')

@@ -120,7 +120,7 @@ def _received(decision: Decision, number: int) -> set[str]:
 def _cycles(decision: Decision, tree: Tree, made: Outcome) -> Iterator[Fault]:
     for number, change in decision.numbered():
         for code in (*change.subjects, *change.targets):
-            if code in made.parents and _meets_itself(code, tree, made):
+            if _meets_itself(code, tree, made):
                 message = _("Đơn vị %(unit)s sẽ nằm dưới chính nó.") % {"unit": code}
                 yield Fault("cycle", message, number, code)
                 break
