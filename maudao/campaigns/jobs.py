@@ -26,7 +26,7 @@ def note_issued() -> int:
             assignment,
             document=document,
             directed_on=document.issued_on,
-            actor=system("campaigns.note_directions"),
+            actor=system("Hệ thống (ghi nhận văn bản)"),
             now=timezone.now(),
         )
     return len(waiting)

@@ -24,7 +24,7 @@ class Actor:
 
 
 def system(name: str) -> Actor:
-    """Return the actor for a job or a command, e.g. `system("maudao demo")`."""
+    """Return the actor for a job or a command, as the journal shows it: `system("Hệ thống (đọc văn bản)")`."""
     return Actor(None, name)
 
 

@@ -27,7 +27,7 @@ def open_expected() -> int:
     """Make a row for every part of an open campaign that has no report yet; return how many were made."""
     parts = Assignment.objects.filter(campaign__state=CampaignState.OPEN).exclude(reports__period=FINAL)
     missing = parts.select_related("campaign__unit").order_by("pk")[:_AT_ONCE]
-    return actions.open_reports(missing, actor=system("reports.expect_reports"), now=timezone.now())
+    return actions.open_reports(missing, actor=system("Hệ thống (mở báo cáo)"), now=timezone.now())
 
 
 def follow_deadlines() -> int:
@@ -36,7 +36,7 @@ def follow_deadlines() -> int:
         assignment__campaign__state=CampaignState.OPEN, state__in=WRITABLE
     ).exclude(due_on=F("assignment__campaign__report_due_on"))
     moved = Campaign.objects.filter(pk__in=behind.values("assignment__campaign")).select_related("unit")
-    actor, now = system("reports.expect_reports"), timezone.now()
+    actor, now = system("Hệ thống (mở báo cáo)"), timezone.now()
     return sum(
         actions.follow_deadline(one, actor=actor, now=now) for one in moved.select_related("unit").distinct()
     )

@@ -22,7 +22,7 @@ PROVINCE = "DB"
 NEIGHBOUR = "LC"
 PASSWORD = "mau-dao-mau-2026"
 LAST_YEAR = Season.ending(date(2025, 5, 6), is_from_paper=True)
-ACTOR = system("maudao demo")
+ACTOR = system("Hệ thống (dữ liệu mẫu)")
 
 
 def run(telling: Telling, *, on: date) -> list[Path]:

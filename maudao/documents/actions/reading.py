@@ -18,7 +18,7 @@ from maudao.lib import vietnamese
 from maudao.organization import audit
 
 MAX_READINGS = 3
-_READER = audit.system("documents.reader")
+_READER = audit.system("Hệ thống (đọc văn bản)")
 _log = logging.getLogger(__name__)
 
 

@@ -74,7 +74,7 @@ def opened_report(part: Assignment) -> Report:
     try:
         return queries.report_of(part)
     except Report.DoesNotExist:
-        actions.open_reports([part], actor=system("reports"), now=timezone.now())
+        actions.open_reports([part], actor=system("Hệ thống (mở báo cáo)"), now=timezone.now())
         return queries.report_of(part)
 
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             rows = IMPORTS[options["what"]](
                 file.read_bytes(),
                 dry_run=options["dry_run"],
-                actor=system("maudao import"),
+                actor=system("Dòng lệnh (nhập danh sách)"),
                 now=timezone.now(),
             )
         except OSError as unreadable:

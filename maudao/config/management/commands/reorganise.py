@@ -14,7 +14,7 @@ from maudao.organization.actions import reorganise
 from maudao.organization.actions.reorganise import Decision, DecisionRefused
 from maudao.organization.audit import system
 
-ACTOR = system("maudao reorganise")
+ACTOR = system("Dòng lệnh (sắp xếp tổ chức)")
 
 
 def preview(decision: Decision) -> dict[str, Any]:
