@@ -34,7 +34,7 @@ class Part:
 
 
 def _parts() -> Iterator[Part]:
-    yield Part(_("Việc cần làm"), "inbox", "desk", ("desk",))
+    yield Part(_("Cần làm"), "inbox", "desk", ("desk",))
     yield Part(_("Chiến dịch"), "campaign", "campaign_list", ("campaign", "activity", "evidence", "report"))
     yield Part(_("Văn bản"), "document", "incoming_list", ("incoming", "outgoing"))
     yield Part(_("Đơn vị"), "tree", "unit_tree", ("unit_", "reorganisation"))
