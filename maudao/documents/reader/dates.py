@@ -25,7 +25,7 @@ DATE = re.compile(
 
 _HOUR = (
     r"(?P<h{n}>[01]?\d|2[0-4])\s*(?:giờ|g(?!\w*[a-zà-ỹ])|h(?!\w*[a-zà-ỹ])"
-    r"|:(?=\s?[0-5]\d))\s*(?P<m{n}>[0-5]\d)?(?:\s*(?:phút|'|p\b))?"
+    r"|:(?=\s?[0-5]\d(?!\s*[\d/])))\s*(?P<m{n}>[0-5]\d)?(?:\s*(?:phút|'|p\b))?"
 )
 _TIME_RANGE = re.compile(
     rf"(?=\d)(?<![\d/.,]){_HOUR.format(n=1)}(?:\s*(?:sáng|chiều))?\s*(?:[-–—]+|đến"

@@ -20,7 +20,7 @@ _HALF = r"(?:(?:đầu|cuối)\s+)?(?:(?:buổi|giờ)\s+)?(?:(?:sáng|trưa|chi
 _DEADLINE = re.compile(
     rf"(?<![\w])(?P<due>{_DUE})\s*[:\s]*(?:(?:là|lúc|đến|trước|vào)\s+)?(?P<hour>(?:\d{{1,2}}\s*(?:giờ|g|h"
     rf"|:)\s*(?:\d{{2}})?\s*(?:phút)?\s*,?\s*)?){_HALF}(?:\((?:thứ|Thứ)[^)]{{1,12}}\)\s*)?(?:(?:thứ"
-    rf"|chủ)\s+\w+\s*,?\s*)?(?:\(?ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
+    rf"|chủ)\s+\w+\s*,?\s*)?\(?(?:ngày\s*)?(?=\d{{1,2}}\s*(?:[/.\-]\s*\d|tháng\s*\d))",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"trước|chậm nhất|muộn nhất|không|hạn|hết|xong|đóng", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
     found = []
     for match in _DEADLINE.finditer(sentence.text):
         what = _what(sentence.text, match) or _what_before_bracket(sentence, match, source)
-        date = DATE.match(sentence.text, match.end())
+        date = _last_of_span(sentence.text, DATE.match(sentence.text, match.end()))
         if what is None or date is None:
             continue
         day = years.complete(find_dates(sentence.text, date.start(), date.end())[0])
@@ -114,6 +114,18 @@ def _steps(source: Source, years: Years) -> list[Deadline]:
         if day.day is not None:
             found.append(Deadline(day.iso, receiver, what, text, day, date.start(), words.end()))
     return found
+
+
+_TO_DATE = re.compile(
+    r"\s*(?:đến|tới|[-–])\s*(?:hết\s+)?(?:\d{1,2}\s*(?:giờ|h|g)\s*\d{0,2}\s*,?\s*)?(?:ngày\s*)?(?=\d)",
+    re.IGNORECASE,
+)
+
+
+def _last_of_span(text: str, date: re.Match[str] | None) -> re.Match[str] | None:
+    """Take the second day of "thời hạn đăng ký: từ ngày 01/3 đến 17h ngày 15/3"."""
+    lead = _TO_DATE.match(text, date.end()) if date else None
+    return (DATE.match(text, lead.end()) if lead else None) or date
 
 
 def _context(sentence: Sentence, source: Source) -> str:

@@ -10,6 +10,7 @@ _REPORT = re.compile(
     r"(?:định kỳ|định kì|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|hằng năm|hàng năm"
     r"|mỗi tháng|mỗi quý|thường xuyên)[^.;\n]{0,100}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ|định kì"
     r"|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*"
+    r"|\bkết quả\b[^.;\n]{0,40}?\b(?:gửi|gởi|báo)\b[^.;\n]{0,60}?\bsau (?:khi kết thúc|mỗi đợt|từng đợt)[^.;\n]*"
     r"|\bsau (?:khi (?:kết thúc|tổ chức)|chương trình|mỗi đợt|từng đợt|mỗi lần)[^.;\n]{0,50}\bbáo cáo\b[^.;\n]*",
     re.IGNORECASE,
 )
@@ -21,8 +22,9 @@ _OCCASION = (
     r"|hiến máu|chương trình|kết thúc)"
 )
 _RELATIVE = re.compile(
-    rf"(?P<when>(?:chậm nhất|muộn nhất|trong vòng|trong thời gian|trong|sau|trước)\s+(?:là\s+|khoảng\s+)?(?:{_COUNT}\s*"
-    rf"(?:,\s*)?(?:sau|trước|kể từ|từ)\s+(?:khi\s+|ngày\s+)?(?:kết thúc|tổ chức|diễn ra|{_OCCASION})"
+    rf"(?P<when>(?:(?:chậm|muộn) nhất(?:\s+sau)?|trong vòng|trong thời gian|trong|sau|trước)\s+"
+    rf"(?:là\s+|khoảng\s+)?(?:{_COUNT}\s*"
+    rf"(?:,\s*)?(?:(?:sau|trước|kể từ|từ)\s+)?(?:khi\s+|ngày\s+)?(?:kết thúc|tổ chức|diễn ra|{_OCCASION})"
     rf"(?:\s+(?:mỗi|từng)\s+đợt)?"
     rf"|(?:khi\s+)?{_OCCASION}[^.;,\n\d]{{0,40}}?{_COUNT}))",
     re.IGNORECASE,

@@ -16,7 +16,7 @@ _VERB = (
     r"|in ấn|viết|liên hệ|sử dụng|lồng ghép|báo(?! chí| cáo viên)|chuyển|rà soát|kiện toàn|củng cố|duy trì|quản lý"
     r"|phát động|lựa chọn|ưu tiên|phân bổ|niêm yết|đăng tải|phát sóng|cấp phát|cấp|trao|tôn vinh|biểu dương|chủ trì"
     r"|đặt|nâng cao|chấn chỉnh|khắc phục|động viên|khuyến khích|thành lập|ra mắt|tư vấn|chăm sóc|khám|vệ sinh"
-    r"|trang trí|dự trù|thanh toán|nộp|chốt|bám sát|quan tâm"
+    r"|trang trí|dự trù|thanh toán|nộp|chốt|bám sát|quan tâm|hoàn thành|hoàn tất"
 )
 _MANNER = (
     r"(?:(?:(?:có|chịu) trách nhiệm|chủ động|tích cực|tập trung|khẩn trương|thường xuyên|kịp thời|tiếp tục|nghiêm túc"
@@ -64,12 +64,13 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _HAND_IN = re.compile(
-    r"(?:gửi|gởi|nộp|báo cáo|chốt danh sách|định kỳ|lập (?:danh sách|báo cáo)[^;]{0,40}?\s(?:gửi|nộp)"
+    r"(?:gửi|gởi|nộp|đăng ký|báo cáo|chốt danh sách|định kỳ|lập (?:danh sách|báo cáo)[^;]{0,40}?\s(?:gửi|nộp)"
     r"|tổng hợp (?:kết quả|báo cáo|số liệu))\b",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*\([^()]{25,}\).*|\s*(?:,|\brồi|\bvà|\bđề nghị)\s*(?:gửi|gởi|nộp)\s+(?:về|cho|lại|trước|kèm|VP|Văn phòng).*"
+    r"\s*\([^()]{25,}\).*|\s*(?:,|\brồi|\bvà|\bđề nghị)\s*(?:gửi|gởi|nộp)"
+    r"\s+(?:về|cho|lại|trước|kèm|báo cáo|VP|Văn phòng).*"
     r"|\s*(?:,|\bvà)\s*báo cáo (?:kết quả|về|số liệu|bằng).*"
     r"|,\s*(?:kèm|bám theo|sẵn sàng|góp phần|qua đó|từ đó|trong đó|tránh|nhất là|đặc biệt|gắn với|đồng thời"
     r"|bao gồm)\s.*"

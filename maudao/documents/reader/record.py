@@ -86,7 +86,7 @@ def read_source(source: Source) -> dict[str, Any]:
         "messages": recorder.values("/messages", slogans),
     }
     due = [(deadline.start, deadline.end) for deadline in deadlines]
-    record |= _people(recorder, source, outline, due=due, body_at=head.body_at)
+    record |= _people(recorder, source, outline, head, due=due)
     record["spans"] = recorder.spans
     record["warnings"] = _warnings(
         recorder, head, window=window, deadlines=deadlines, tables=tables, targets=targets
@@ -137,15 +137,17 @@ def _targets(
 
 
 def _people(
-    recorder: Recorder, source: Source, outline: Outline, *, due: list[tuple[int, int]], body_at: int
+    recorder: Recorder, source: Source, outline: Outline, head: Head, *, due: list[tuple[int, int]]
 ) -> dict[str, Any]:
     addressed = find_addressed_in_body(source)
     addressees = find_addressees(source)
     contact = find_contact(source)
     title, name = find_signer(source)
-    body_at = max(body_at, addressees[-1].end if addressees else 0)
+    body_at = max(head.body_at, addressees[-1].end if addressees else 0)
     default = addressed[0] if addressed else None
     tasks = find_tasks(source, outline, body_at=body_at, default=default, due=due)
+    subject = head.subject
+    tasks = [task for task in tasks if subject is None or not subject.start <= task.start < subject.end]
     return {
         "addressees": recorder.values("/addressees", addressees),
         "addressed_in_body": addressed,

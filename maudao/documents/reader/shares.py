@@ -69,6 +69,11 @@ _BODY_FACT = re.compile(
 )
 
 
+_OF_GIVERS = re.compile(
+    r"(?:tỷ lệ|tỉ lệ|số)\b[^.;,%]{0,40}(?:nhắc lại|thường xuyên|dân số|máu)\b[^.;,%]{0,20}$", re.IGNORECASE
+)
+
+
 def find_shares(sentence: Sentence, named_before: Target | None) -> list[Target]:
     text = sentence.text
     found = []
@@ -105,6 +110,8 @@ def _percent_kind(before: str, after: str, named_before: Target | None) -> tuple
         if (match := pattern.search(following))
     ]
     words = [word for word in words if word[0] <= 60]
+    if not words and _OF_GIVERS.search(before[-70:]):
+        return "other", clean(before)[-40:]
     if not words and named_before:
         return named_before.kind, f"{named_before.counted} ({clean(before)[-40:]})"
     if not words:

@@ -210,7 +210,9 @@ def _told(text: str, at: int) -> Task | None:
     begins = re.match(r"(?:theo đó,\s*)?(?=(?:các|mỗi)\s)", text, re.IGNORECASE)
     if asked:
         offset = asked.end()
-    elif begins or (is_verb_first(text) and text[:1].isupper() and not text.lower().startswith("gửi")):
+    elif begins or (
+        is_verb_first(text) and text[:1].isupper() and not text.lower().startswith(("gửi", "hãy"))
+    ):
         offset = begins.end() if begins else 0
     else:
         return None

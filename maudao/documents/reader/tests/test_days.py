@@ -155,3 +155,10 @@ def test_places_of_one_day_stay_apart_with_their_hours() -> None:
 def test_rounds_of_which_only_the_month_is_said_are_events_of_that_month() -> None:
     record = read_body("Tổ chức 3 đợt hiến máu:\n- Đợt 1: ngày 27/3;\n- Đợt 2: tháng 6;\n- Đợt 3 (tháng 10).")
     assert days(record) == ["2023-03-27", "2023-06", "2023-10"]
+
+
+def test_a_rounds_number_is_no_hour() -> None:
+    (first, second) = read_body("Đợt 1: 25/3/2023 tại Trường THPT A; Đợt 2: 24/6/2023 tại UBND huyện.")[
+        "events"
+    ]
+    assert (first["time"], second["time"]) == (None, None)

@@ -37,6 +37,10 @@ def targets(body: str) -> list[tuple[str, Any, str]]:
             [("blood_units", 50, "exact"), ("blood_units", 60, "exact")],
         ),
         ("Phấn đấu 100% xã, thị trấn đạt và vượt chỉ tiêu được giao.", [("units_percent", 100, "exact")]),
+        (
+            "100% xã có đội hiến máu dự bị, tỷ lệ hiến máu nhắc lại trên 60%.",
+            [("units_percent", 100, "exact"), ("other", 60, "more_than")],
+        ),
         ("Vận động từ 300 đến 350 đơn vị máu.", [("blood_units", [300, 350], "range")]),
     ],
 )

@@ -54,6 +54,10 @@ def deadlines(body: str) -> list[tuple[str | None, str]]:
             "Định kỳ 6 tháng, 1 năm, các phòng, ban, xã, thị trấn báo cáo kết quả về huyện.",
             [(None, "report")],
         ),
+        ("Thời hạn nhận đăng ký: từ ngày 01/3 đến 17h ngày 15/3/2023.", [("2023-03-15", "register_list")]),
+        ("Hạn cuối gửi danh sách: 17h00, thứ Tư (15/3/2023).", [("2023-03-15", "register_list")]),
+        ("Kết quả gửi về huyện ngay sau khi kết thúc đợt hiến máu.", [(None, "report")]),
+        ("Gửi báo cáo về huyện chậm nhất sau 3 ngày kết thúc đợt hiến máu.", [(None, "report")]),
         ("Hằng tuần các trường báo cáo số liệu về Phòng trước 16h thứ Sáu.", [(None, "report")]),
         (
             "Gửi báo cáo về huyện trước ngày 20/11/2023 để tổng hợp báo cáo tỉnh trước ngày 30/11/2023.",

@@ -89,6 +89,8 @@ def test_an_order_is_its_own_clause_with_whom_it_tells(
         "Các điểm hiến máu cố định làm việc từ 8h đến 17h tất cả các ngày trong tuần.",
         "Gửi các anh chị em trong công ty,",
         "Các chi đoàn lập danh sách (theo mẫu), gửi về Đoàn trường trước ngày 05/3/2023.",
+        "Hãy cùng chúng tôi lan tỏa phong trào hiến máu.",
+        "Đăng ký tham gia tại văn phòng Đoàn đến hết ngày 20/3/2023.",
         "VẬN ĐỘNG HIẾN MÁU TÌNH NGUYỆN HUYỆN A NĂM 2023",
     ],
 )
