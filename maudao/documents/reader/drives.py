@@ -32,7 +32,7 @@ _GIVING = re.compile(
 )
 _DUE = re.compile(r"\bhạn\b|chậm nhất|muộn nhất|trước (?:ngày|\d)|danh sách|báo cáo|\bnộp\b", re.IGNORECASE)
 _ITEM = re.compile(
-    r"\s*(?:[-–—+•●*]|\d{1,2}\s*[.)/](?!\d)|[a-zđ]\s*[.)])\s*|\s*(?=(?:đợt|điểm|buổi|ngày|xưởng|cụm)\s+\S)",
+    r"\s*(?:[-–—+•●*]|\d{1,2}\s*(?:[.)/](?!\d)|\|)|[a-zđ]\s*[.)])\s*|\s*(?=(?:đợt|điểm|buổi|ngày|xưởng|cụm)\s+\S)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
@@ -95,7 +95,7 @@ def _lead_in(text: str, at: int) -> str:
     begin = line_start(text, at)
     for line in reversed(text[max(0, begin - 700) : begin].split("\n")[-12:]):
         if line.strip() and not (_ITEM.match(line) and _HAS_DAY.search(line)):
-            return line if line.rstrip().endswith(":") or len(line) < 70 else ""
+            return line if line.rstrip().endswith(":") or len(line) < 70 or "|" in line else ""
     return ""
 
 

@@ -10,6 +10,7 @@ _REPORT = re.compile(
     r"(?:định kỳ|định kì|hằng tháng|hàng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|hằng năm|hàng năm"
     r"|mỗi tháng|mỗi quý|thường xuyên)[^.;\n]{0,100}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ|định kì"
     r"|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*"
+    r"|\b(?:danh sách|số liệu|kết quả)\b[^.;\n]{0,90}?\btrước ngày \d{1,2} (?:hàng|hằng) (?:tháng|quý)"
     r"|\bkết quả\b[^.;\n]{0,40}?\b(?:gửi|gởi|báo)\b[^.;\n]{0,60}?\bsau (?:khi kết thúc|mỗi đợt|từng đợt)[^.;\n]*"
     r"|\bsau (?:khi (?:kết thúc|tổ chức)|chương trình|mỗi đợt|từng đợt|mỗi lần)[^.;\n]{0,50}\bbáo cáo\b[^.;\n]*",
     re.IGNORECASE,
@@ -84,5 +85,5 @@ def _periodic(source: Source) -> list[Undated]:
     for match in _REPORT.finditer(source.flow):
         text = re.split(r"\s+(?:về|cho|để|gửi)\s+", match.group(), maxsplit=1)[0]
         start = match.start()
-        return [Undated("report", squeeze(text), start, start + len(text), match.group())]
+        return [Undated(_what(match.group()), squeeze(text), start, start + len(text), match.group())]
     return []

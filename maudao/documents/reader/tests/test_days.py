@@ -54,6 +54,11 @@ def days(record: dict[str, Any]) -> list[str]:
             "Đợt I: ngày 04/3/2023 tại thị trấn; đợt II: ngày 17/6/2023 tại xã Đông.",
             ["2023-03-04", "2023-06-17"],
         ),
+        (
+            "TT | Thời gian | Địa điểm | Chỉ tiêu\n1 | 7h30 ngày 10/4/2023 | Hội trường xã Đông | 50\n"
+            "2 | 7h30 ngày 12/4/2023 | Trường THCS xã Tây | 40",
+            ["2023-04-10", "2023-04-12"],
+        ),
         ("Đợt 1\nNgày 04/3/2023\nXã Đông\nHội trường xã\n200 đơn vị\n", ["2023-03-04"]),
     ],
 )

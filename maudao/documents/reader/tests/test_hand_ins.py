@@ -58,6 +58,7 @@ def deadlines(body: str) -> list[tuple[str | None, str]]:
         ("Hạn cuối gửi danh sách: 17h00, thứ Tư (15/3/2023).", [("2023-03-15", "register_list")]),
         ("Kết quả gửi về huyện ngay sau khi kết thúc đợt hiến máu.", [(None, "report")]),
         ("Gửi báo cáo về huyện chậm nhất sau 3 ngày kết thúc đợt hiến máu.", [(None, "report")]),
+        ("Danh sách đề nghị gửi về Ban Tổ chức trước ngày 25 hàng tháng.", [(None, "register_list")]),
         ("Hằng tuần các trường báo cáo số liệu về Phòng trước 16h thứ Sáu.", [(None, "report")]),
         (
             "Gửi báo cáo về huyện trước ngày 20/11/2023 để tổng hợp báo cáo tỉnh trước ngày 30/11/2023.",
