@@ -101,6 +101,8 @@ def test_the_compiled_catalogue_says_what_the_source_says() -> None:
     for entry in entries():
         if "msgid_plural" in entry:
             said = [compiled.ngettext(entry["msgid"], entry["msgid_plural"], count) for count in (1, 2)]
+        elif "msgctxt" in entry:
+            said = [compiled.pgettext(entry["msgctxt"], entry["msgid"])]
         else:
             said = [compiled.gettext(entry["msgid"])]
         assert said == english(entry)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from django.utils import translation
+
 from maudao.campaigns.models import Assignment, Target
 from maudao.campaigns.queries import IndicatorResult, indicator_results
 from maudao.campaigns.rules import TargetOwner, is_allocatable, requirement, unit_of
@@ -37,6 +39,7 @@ _RIGHT: tuple[Align, ...] = ("right",)
 _OWNERS = {TargetOwner.UNION: "công đoàn giao", TargetOwner.COMMITTEE: "Ban Chỉ đạo giao"}
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def implementing_document(assignment: Assignment, doc_type: DocumentType, *, on: date) -> OfficialDocument:
     """Return a draft of the unit's kế hoạch, công văn or hướng dẫn: basis, targets, tasks, slogans, who gets what.
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 
 from django.core.cache import cache
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maudao.documents.models import IncomingDocument, OutgoingDocument
@@ -23,6 +24,7 @@ _RENDERERS = {"docx": render_docx, "pdf": render_pdf}
 _KEPT_SECONDS = 3600
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def incoming_register(unit: Unit, documents: Iterable[IncomingDocument], *, year: int | None) -> bytes:
     """Write the register of documents that came in, with the columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV."""
     columns = (
@@ -53,6 +55,7 @@ def incoming_register(unit: Unit, documents: Iterable[IncomingDocument], *, year
     return _register(_("Sổ đăng ký văn bản đến"), unit, columns, rows, year=year)
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def outgoing_register(unit: Unit, documents: Iterable[OutgoingDocument], *, year: int | None) -> bytes:
     """Write the register of the unit's own documents, with the columns of Nghị định 30/2020/NĐ-CP, Phụ lục IV."""
     columns = (
@@ -97,6 +100,7 @@ def _register(
     return render_xlsx(Workbook((Sheet(title, columns, rows, title_lines=lines),)))  # type: ignore[arg-type]
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def outgoing_file(document: OutgoingDocument, *, kind: str) -> bytes:
     """Render a document as `docx` or `pdf`. Cost: up to a second for a long PDF; the same content is rendered once."""
     content = json.dumps(document.content, sort_keys=True, ensure_ascii=False).encode()

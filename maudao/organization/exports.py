@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maudao.organization.models import Unit
@@ -14,6 +15,7 @@ from maudao.organization.queries import Counted
 _WIDTHS = (16, 52, 34, 16, 16, 14, 10, 28, 16, 20)
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def units_workbook(units: Iterable[Unit], counted: dict[int, Counted]) -> bytes:
     """Write units, with their parents loaded, and their own members to XLSX; importing it again changes nothing."""
     data = BytesIO()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.rules.guessing import PROGRAMMES, activity_kind, programmes_in
@@ -124,6 +125,7 @@ class Difference:
     after: str
 
 
+@translation.override("vi")  # what is kept on record is Vietnamese, whoever keeps it
 def draft_from(record: Record, answers: Answers, *, text: str = "") -> CampaignDraft:
     """Return the campaign that a directive's record and the officer's answers propose.
 
@@ -240,6 +242,7 @@ def campaign_code(unit_code: str, year: int, title: str) -> str:
     return "-".join([code, *words])
 
 
+@translation.override("vi")  # what is kept on record is Vietnamese, whoever keeps it
 def differences(before: CampaignDraft, after: CampaignDraft) -> list[Difference]:
     """Return what changed, with Vietnamese labels, in the order of a campaign's page."""
     found = [

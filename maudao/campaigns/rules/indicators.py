@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from maudao.campaigns.rules.vocabulary import Bound, Denominator, Fact, Measure, TargetOwner
 from maudao.lib.vietnamese import format_number
@@ -168,18 +169,16 @@ def unit_of(measure: str) -> str:
 
 
 _BOUNDS = {
-    Bound.EXACT: "",
-    Bound.AT_LEAST: "ít nhất ",
-    Bound.MORE_THAN: "trên ",
-    Bound.ABOUT: "khoảng ",
-    Bound.RANGE: "từ ",
-    Bound.UNQUANTIFIED: "",
+    Bound.AT_LEAST: gettext_lazy("ít nhất"),
+    Bound.MORE_THAN: gettext_lazy("trên"),
+    Bound.ABOUT: gettext_lazy("khoảng"),
+    Bound.RANGE: gettext_lazy("từ"),
 }
 _WHOLES = {
-    Denominator.UNITS: "số đơn vị",
-    Denominator.MEMBERS: "số đoàn viên",
-    Denominator.MEMBERS_AND_WORKERS: "số đoàn viên, người lao động",
-    Denominator.QUOTA: "chỉ tiêu Ban Chỉ đạo giao",
+    Denominator.UNITS: pgettext_lazy("share of", "số đơn vị"),
+    Denominator.MEMBERS: pgettext_lazy("share of", "số đoàn viên"),
+    Denominator.MEMBERS_AND_WORKERS: pgettext_lazy("share of", "số đoàn viên, người lao động"),
+    Denominator.QUOTA: pgettext_lazy("share of", "chỉ tiêu Ban Chỉ đạo giao"),
 }
 
 
@@ -188,7 +187,9 @@ def requirement(rule: Rule) -> str:
     if rule.threshold is None:
         return _("không nêu con số")
     number = format_number(rule.threshold.normalize())
-    bound = _(_BOUNDS[Bound(rule.bound)]) if _BOUNDS[Bound(rule.bound)] else ""
     if rule.denominator == Denominator.NONE:
-        return f"{bound}{number} {unit_of(rule.measure)}"
-    return f"{bound}{number}% {_(_WHOLES[Denominator(rule.denominator)])}"
+        asked = f"{number} {unit_of(rule.measure)}"
+    else:
+        asked = f"{number}% {_WHOLES[Denominator(rule.denominator)]}"
+    bound = _BOUNDS.get(Bound(rule.bound))
+    return f"{bound} {asked}" if bound else asked

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.rules.vocabulary import Bound, Denominator, Measure
@@ -57,6 +58,7 @@ class _Target:
         return per_day or bool(self.row.get("scope"))
 
 
+@translation.override("vi")  # what is kept on record is Vietnamese, whoever keeps it
 def indicators_from(record: Record, answers: Answers) -> list[IndicatorDraft]:
     """Return the indicators that a directive's targets make, each measure and denominator once, in the text's order.
 

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 
+from django.utils import translation
+
 from maudao.documents.writer.blocks import OfficialDocument
 from maudao.documents.writer.docx import render_docx
 from maudao.documents.writer.pdf import render_pdf
@@ -21,6 +23,7 @@ FORMATS: Mapping[str, str] = {
 _RENDER: Mapping[str, Callable[[OfficialDocument], bytes]] = {"docx": render_docx, "pdf": render_pdf}
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def report_file(paper: Paper, extension: str, *, as_issued: bool = True) -> bytes:
     """Write a report in one of `FORMATS`.
 

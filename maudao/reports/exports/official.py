@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import translation
+
 from maudao.campaigns.rules import TargetOwner
 from maudao.documents.rules import DocumentType, symbol
 from maudao.documents.writer.blocks import (
@@ -34,6 +36,7 @@ from maudao.reports.queries import Paper, RollUp, Voice
 ROWS_IN_BODY = 15
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def official_report(
     paper: Paper, *, signer: str = "", signer_title: str = "", issued_on: date | None = None
 ) -> OfficialDocument:

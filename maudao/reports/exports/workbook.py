@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.rules import Fact, requirement, unit_of
@@ -12,6 +13,7 @@ from maudao.reports.queries import RollUp, Row
 from maudao.reports.rules.timeliness import timeliness
 
 
+@translation.override("vi")  # official papers are Vietnamese, whoever makes them
 def report_workbook(rolled: RollUp) -> bytes:
     """Write a roll-up as XLSX."""
     return render_xlsx(Workbook((_sums(rolled), _indicators(rolled), _units(rolled), _reports(rolled))))
