@@ -7,6 +7,7 @@ from maudao.documents.reader.head import NUMBER, TYPES, Head, tidy_number
 from maudao.documents.reader.kinds import guess_type, has_addressee
 from maudao.documents.reader.lines import Found, Source, clean, line_start
 from maudao.documents.reader.names import HEAD, ORGANISATION, PROVINCE, canonical
+from maudao.documents.reader.years import posted_year
 
 _VERBS = (
     r"đề nghị|yêu cầu|hướng dẫn|kêu gọi|thông báo|xây dựng|lập kế hoạch|lập|ban hành|ra|tổ chức"
@@ -118,9 +119,9 @@ def _read_issue_date(source: Source, match: re.Match[str], head: Head) -> None:
 
 
 def _page_year(source: Source) -> int | None:
-    """Give the year that a page speaks in: that of its first full date, its posting time included."""
-    years = [day.year for text in (source.flow, source.text) for day in find_dates(text) if day.year]
-    return years[0] if years else None
+    """Give the year that a page speaks in: that of its posting time, else of its first full date."""
+    years = [day.year for day in find_dates(source.flow) if day.year]
+    return posted_year(source) or next(iter(years), None)
 
 
 def _read_title(source: Source, head: Head) -> None:

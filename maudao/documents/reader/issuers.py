@@ -27,7 +27,7 @@ PLACE_DATE = re.compile(
 
 
 MOTTO = re.compile(
-    r"\s*(?:cong\s*hoa\s*x[ao]\s*hoi(?:\s*chu\s*nghia\s*viet(?:\s*nam)?)?|chu\s*nghia\s*viet\s*nam"
+    r"\s*(?:cong\s*hoa\s*x[ao]\s*hoi(?:\s*chu\s*nghia(?:\s*viet(?:\s*nam)?)?)?|chu\s*nghia\s*viet\s*nam"
     r"|doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc|dang\s*cong\s*san\s*viet\s*nam)\s*"
 )
 
@@ -74,13 +74,16 @@ def _cut_motto(pieces: list[Line]) -> list[Line]:
     return cut
 
 
+_WRAPPED_MOTTO = (("CHỦ NGHĨA VIỆT", "NAM"), ("CHỦ NGHĨA", "VIỆT NAM"))
+
+
 def _without_motto_tail(zone: list[Line]) -> list[Line]:
-    """Drop the "NAM" that wrapped under the national name, alone or at the end of the left column's line."""
+    """Drop the "(VIỆT) NAM" that wrapped under the national name, alone or at the end of the left column's line."""
     kept: list[Line] = []
-    is_open = False
+    missing = ""
     for line in zone:
-        tail = re.search(r"\s*\bNAM$", line.text) if is_open else None
-        is_open = re.search(r"CHỦ NGHĨA VIỆT$", line.text) is not None
+        tail = re.search(rf"\s*\b{missing}$", line.text) if missing else None
+        missing = next((rest for cut, rest in _WRAPPED_MOTTO if line.text.endswith(cut)), "")
         text = line.text[: tail.start()] if tail else line.text
         if text:
             kept.append(Line(line.start, line.start + len(text), text, line.gap))

@@ -31,7 +31,7 @@ _BARE_DATE = re.compile(
 
 
 _NOT_A_PLACE = re.compile(
-    r"\b(?:số|căn cứ|theo|của|thực hiện|luật|nghị|quyết|thông|công văn|kế hoạch|hướng dẫn|từ|đến|vào|lúc)\b",
+    r"^(?:thứ |chủ nhật\b)|\b(?:số|căn cứ|theo|của|thực hiện|luật|nghị|quyết|thông|công văn|kế hoạch|hướng dẫn|từ|đến|vào|lúc)\b",
     re.IGNORECASE,
 )
 
@@ -156,10 +156,20 @@ def _read_subject(source: Source, zone: list[Line], head: Head) -> None:
         for piece in columns(line):
             match = SUBJECT.match(piece.text)
             if match:
+                if _is_above_the_title(piece, head):
+                    _subject_below_type(source, zone, head)
+                    if head.subject:
+                        return
                 _take_subject(source, zone[index + 1 :], head, start=piece.start + match.end(), end=piece.end)
                 return
     if head.subject is None and head.doc_type:
         _subject_below_type(source, zone, head)
+
+
+def _is_above_the_title(piece: Line, head: Head) -> bool:
+    """Tell whether a kind printed in the text comes after this line: its own title says more than a short "V/v"."""
+    printed = head.doc_type is not None and (head.number is None or head.doc_type.start != head.number.start)
+    return printed and head.doc_type is not None and piece.start < head.doc_type.start
 
 
 def _take_subject(source: Source, below: list[Line], head: Head, *, start: int, end: int) -> None:
@@ -172,6 +182,8 @@ def _take_subject(source: Source, below: list[Line], head: Head, *, start: int, 
     text = re.sub(r"^[“\"](.*)[”\"]$", r"\1", clean(source.text[start:end]))
     if text.count('"') % 2 or text.count("”") > text.count("“"):
         text = text.rstrip('"”')
+    if text.count(")") > text.count("("):
+        text = text.rstrip(")")
     if text:
         head.subject = Found(text, start, end)
 
@@ -185,7 +197,9 @@ def _continues_subject(line: Line, before: str) -> bool:
     text = line.text
     if re.search(r"V/v[^”\"]*[”\"]\s*$", before) or YOUTH_UNION.search(fold(text)):
         return False
-    if PLACE_DATE.search(text) or OWN_NUMBER.match(text) or BODY_START.match(text) or RULE.fullmatch(text):
+    if PLACE_DATE.search(text) or OWN_NUMBER.match(text) or RULE.fullmatch(text):
+        return False
+    if BODY_START.match(text) and not text[0].islower():
         return False
     if re.search(
         r"\S\s*\|\s*\S|^(?:STT|TT)\b|^(?:chủ tịch|kính thưa|của (?=ban|ủy|hội)|trưởng ban\b|giám đốc\b|hiệu trưởng\b)",
@@ -200,6 +214,13 @@ def _continues_subject(line: Line, before: str) -> bool:
     return not re.match(r"\(|kính|số\s*:|(?:thân (?:mến )?)?gửi\b|thưa\b|bạn thân", text, re.IGNORECASE)
 
 
+_TITLE_OF_WORK = re.compile(
+    r"(?:triển khai|tiếp tục|trong)\s+(?!thực hiện (?:kế hoạch|công văn|hướng dẫn|chỉ thị)\b)"
+    r"(?:(?!\bsố\s*:?\s*\d|\bcăn cứ\b)[^.;:]){10,130}(?<![,;:.])",
+    re.IGNORECASE,
+)
+
+
 def _subject_below_type(source: Source, zone: list[Line], head: Head) -> None:
     assert head.doc_type is not None
     below = [line for line in zone if line.start > head.doc_type.end]
@@ -207,6 +228,9 @@ def _subject_below_type(source: Source, zone: list[Line], head: Head) -> None:
     for line in below[:6]:
         text = line.text.strip(" |")
         if RULE.fullmatch(text) and not taken:
+            continue
+        if not taken and _TITLE_OF_WORK.fullmatch(text):
+            taken.append(line)
             continue
         if (
             taken and line.gap and not (text.isupper() and taken[-1].text.isupper())

@@ -30,6 +30,9 @@ _STAMP = re.compile(
     r"|]*\d+){0,3}\s*(?:lượt xem)?",
     _FLAGS,
 )
+_TODAY = re.compile(
+    r"(?:thứ \w{2,4}|chủ nhật)\s*[,-]?\s*(?:ngày\s*)?\d{1,2}[./-]\d{1,2}[./-]\d{4}\W*", _FLAGS
+)
 _NEWS_ITEM = re.compile(
     r".{10,200}(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[|,\-–]?\s*\d{1,2}:\d{2}(?:\s*[ap]m)?"
     r"|[(\[]\s*\d{1,2}[./-]\d{1,2}[./-]\d{4}\s*[)\]])",
@@ -41,7 +44,10 @@ _DOCUMENT_AGAIN = re.compile(r"(?:nơi nhận|kính gửi|tm\.|kt\.|điều \d|s
 
 def noise_marks(lines: list[str]) -> list[bool]:
     """Tell for each line whether it belongs to the page and not to the document."""
-    marks = [_is_noise(line) for line in lines]
+    marks = [
+        _is_noise(line) or (index < 3 and _TODAY.fullmatch(line) is not None)
+        for index, line in enumerate(lines)
+    ]
     cut = _related_news_start(lines)
     return [mark or index >= cut for index, mark in enumerate(marks)]
 

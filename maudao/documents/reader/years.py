@@ -37,7 +37,7 @@ class Years:
         named.update(int(year) for match in _YEAR.finditer(source.flow) for year in match.groups() if year)
         if named:
             return named.most_common(1)[0][0]
-        return _posted_year(source)
+        return posted_year(source)
 
     def of(self, day: Day) -> int | None:
         """Give the year of a day: its own, or the inferred one."""
@@ -52,6 +52,12 @@ class Years:
         return day.with_year(self.of(day))
 
 
-def _posted_year(source: Source) -> int | None:
-    days = [day for line in source.noise_lines[:3] for day in find_dates(line.text) if day.year]
+_POSTED = re.compile(r"đăng|cập nhật|\d{1,2}:\d{2}", re.IGNORECASE)
+
+
+def posted_year(source: Source) -> int | None:
+    """Give the year in which a page was posted: that beside "Đăng lúc" or a clock, else of its first stamp."""
+    stamps = source.noise_lines[:3]
+    stamps.sort(key=lambda line: _POSTED.search(line.text) is None)
+    days = [day for line in stamps for day in find_dates(line.text) if day.year]
     return days[0].year if days else None

@@ -92,3 +92,48 @@ def test_spans_lead_back_to_the_words(name: str) -> None:
         values = target["value"] if isinstance(target["value"], list) else [target["value"]]
         digits = re.sub(r"[.\s]", "", text[start:end])
         assert all(str(value) in digits or value == 1 for value in values), target
+
+
+def test_a_plan_s_own_title_goes_before_its_short_v_v() -> None:
+    record = read(
+        "ĐOÀN KHỐI CÁC CƠ QUAN TW\nĐOÀN TỔNG CÔNG TY GIẤY\nSố 12-KH/ĐTN\nV/v hiến máu đợt 1\n"
+        "Hà Nội, ngày 03 tháng 5 năm 2019\n\nKẾ HOẠCH\nTổ chức hiến máu tình nguyện đợt 1 năm 2019\n\nCăn cứ Điều lệ Đoàn;\n"
+    )
+    assert record["subject"] == "Tổ chức hiến máu tình nguyện đợt 1 năm 2019"
+    assert record["issuer"].startswith("Đoàn Tổng công ty")
+
+
+@pytest.mark.parametrize(
+    "title", ["Triển khai công tác hiến máu năm 2022 tại phường Đông", "Tiếp tục vận động hiến máu"]
+)
+def test_a_title_may_begin_like_a_basis(title: str) -> None:
+    record = read(
+        f"UBND HUYỆN A\nSố: 4/KH-UBND\nA, ngày 02 tháng 02 năm 2022\nKẾ HOẠCH\n{title}\n\nThực hiện Kế hoạch số 5/KH-UBND"
+    )
+    assert record["subject"] == title
+
+
+def test_a_national_name_wrapped_before_viet_nam_is_no_issuer() -> None:
+    record = read(
+        "LIÊN ĐOÀN LAO ĐỘNG\nTỈNH LÀO CAI\nSố: 3/HD-LĐLĐ\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM\n"
+        "Độc lập - Tự do - Hạnh phúc\nLào Cai, ngày 02 tháng 3 năm 2022\n\nHƯỚNG DẪN\nVận động hiến máu năm 2022\n"
+    )
+    assert record["issuer"] == "Liên đoàn Lao động tỉnh Lào Cai"
+
+
+def test_a_subject_goes_on_in_small_letters_on_the_next_line() -> None:
+    record = read(
+        "LĐLĐ HUYỆN A\nSố: 3/LĐLĐ\nA, ngày 02 tháng 3 năm 2021\nV/v vận động hiến máu\ntrong những ngày giãn cách\n"
+        "Kính gửi: Các CĐCS\n"
+    )
+    assert record["subject"] == "vận động hiến máu trong những ngày giãn cách"
+
+
+def test_the_year_of_a_news_page_is_that_of_its_posting_not_of_today() -> None:
+    record = read(
+        "Cổng thông tin huyện A\nThứ Hai, 11/03/2024\nHiến máu dịp hè\nĐăng lúc: 08:10:00 20/05/2018 (GMT+7)\n"
+        "Ngày 18/5, UBND huyện A đã ban hành Kế hoạch số 41/KH-UBND về việc tổ chức hiến máu dịp hè.\n"
+        "Các xã nộp danh sách về Hội Chữ thập đỏ huyện trước ngày 12/6.\n"
+    )
+    assert record["date"] == "2018-05-18"
+    assert record["place"] is None
