@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 PASSWORD = "mau-dao-mau-2026"
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -27,7 +27,7 @@ COMMUNE, SCHOOL = "LC-XP-08", "LC-CS-112"
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMPLE_CAMPAIGN = "db-2026-ngay-toan-dan-hien-mau"
 PAPER, EDGE = "#efe6d8", "#d5c8b4"
-COLOURS = 128
+COLOURS, MARGIN = 128, 24
 
 
 class Photographer:
@@ -50,13 +50,21 @@ class Photographer:
         self.page.locator(selector).first.fill(words)
 
     def take(self, name: str, *, at: str = "") -> None:
-        """Keep what the screen shows, with the element `at` near its top."""
+        """Keep what the screen shows, or the page's content from the element `at` on."""
         if at:
             self.page.locator(at).first.evaluate(
-                "e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 24)"
+                f"e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - {MARGIN})"
             )
         self.page.wait_for_timeout(300)
-        keep(self.page.screenshot(), self.folder / f"{name}.png")
+        keep(self.page.screenshot(clip=self._content() if at else None), self.folder / f"{name}.png")
+
+    def _content(self) -> FloatRect:
+        """Return the screen without the menu beside the content, which has scrolled away."""
+        box, screen = self.page.locator("main").bounding_box(), self.page.viewport_size
+        if not box or not screen:
+            raise LookupError("the page has no content to show")
+        left = max(box["x"] - MARGIN, 0)
+        return {"x": left, "y": 0, "width": screen["width"] - left, "height": screen["height"]}
 
 
 def keep(picture: bytes, path: Path) -> None:
@@ -95,7 +103,7 @@ def prepare_campaign(officer: Photographer) -> str:
         officer.fill(f"[name={name}]", f"{datetime.now(HANOI).date() + timedelta(days=days):%d/%m/%Y}")
     officer.press("main .form .button-main")
     officer.fill("main .form input[inputmode=numeric]", "2000")
-    officer.take("phat-dong")
+    officer.take("phat-dong", at="main .form")
     officer.press("main .form .button-main")
     return officer.page.url.removeprefix(officer.address).split("/")[2]
 
@@ -145,7 +153,7 @@ def send_back(officer: Photographer, campaign: str) -> None:
     officer.open(f"/bao-cao/{campaign}/{COMMUNE}/cap-duoi/")
     officer.take("bao-cao-cap-duoi")
     officer.open(f"/bao-cao/{campaign}/{SCHOOL}/tra-lai/")
-    officer.fill("main textarea", "Bạn ghi thêm số túi máu theo từng loại giúp công đoàn xã.")
+    officer.fill("main textarea", "Bạn kiểm tra lại số túi 250 ml: giấy xác nhận của bệnh viện ghi 3 túi.")
     officer.press("section[aria-labelledby=decide] button[type=submit]")
 
 
