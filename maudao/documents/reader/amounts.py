@@ -20,6 +20,7 @@ _BLOOD = re.compile(
 _PEOPLE_WORD = (
     r"lượt người|lượt|người|tình nguyện viên|đoàn viên|sinh viên|học sinh|cán bộ|CBCC\w*|CBGV\w*"
     r"|CNVC\w*|CNLĐ|ĐVTN|thanh niên|TNV|hội viên|đ/c|đồng chí|chiến sĩ|công nhân|giáo viên"
+    r"|giảng viên|nhân viên|viên chức|HSSV|SV|HS|NLĐ|ĐV|CBVC\w*|CBNV|CBCNV\w*"
 )
 
 
@@ -30,7 +31,8 @@ _PEOPLE = re.compile(
 
 
 _OCCASION = re.compile(
-    rf"(?P<least>ít nhất|tối thiểu|không dưới)\s+(?:(?:là|được|tổ chức|mở)\s+)?(?P<value>\d{{1,3}}"
+    rf"(?:(?P<least>ít nhất|tối thiểu|không dưới|không ít hơn)|\bphải\s+(?:thành lập|tổ chức|xây dựng|duy trì|mở|có)"
+    rf"(?:\s+mới)?(?:\s+được)?)\s+(?:(?:là|được|tổ chức|mở)\s+)?(?P<value>\d{{1,3}}"
     rf"|{WORD_NUMBER})\s*(?:\([^)]{{1,12}}\)\s*)?"
     r"(?P<unit>ngày|đợt|buổi|điểm|cuộc|ngày hội|lần tổ chức|câu lạc bộ|CLB|đội|hoạt động|tin|bài"
     r"|băng rôn|pano|khẩu hiệu)\b(?P<rest>[^.;,\n]{0,40})",
@@ -40,7 +42,7 @@ _OCCASION = re.compile(
 
 _ASKS = re.compile(
     r"chỉ tiêu|mục tiêu|phấn đấu|vận động|dự kiến|tiếp nhận|\bthu\b|\bgiao\b|đăng ký|ít nhất"
-    r"|tối thiểu|\bđạt\b|số lượng|khoảng|đảm bảo|bảo đảm|phân bổ|\bphân\b|huy động|không dưới"
+    r"|tối thiểu|\bđạt\b|số lượng|khoảng|đảm bảo|bảo đảm|phân bổ|\bphân\b|huy động|không dưới|không ít hơn|\bcử\b"
     r"|trở lên|yêu cầu|mỗi (?:đơn vị|công đoàn|trường|chi đoàn|khoa|lớp|xã|phường|cơ quan|huyện)"
     r"|trên\s+\d",
     re.IGNORECASE,
@@ -126,7 +128,7 @@ def find_amounts(sentence: Sentence, outline: Outline, *, line: str) -> list[Tar
 
 _PEOPLE_ASK = re.compile(
     r"(?:chỉ tiêu|phấn đấu|vận động|đăng ký|ít nhất|tối thiểu|khoảng|phân(?: bổ)?|giao|dự kiến"
-    r"|huy động|không dưới|số lượng|trên|mỗi \S+(?: \S+){0,4})\b[^.;]{0,70}$",
+    r"|huy động|không dưới|không ít hơn|cử|số lượng|trên|mỗi \S+(?: \S+){0,4})\b[^.;]{0,70}$",
     re.IGNORECASE,
 )
 
@@ -143,19 +145,30 @@ _CLASS_BEFORE = re.compile(
 )
 
 
+_CLASS_ALONE = re.compile(
+    r"\W*(?:(?:riêng|còn|các|mỗi|đối với)\s+){0,2}(?:khối|doanh nghiệp|công ty|đơn vị|cơ quan|CĐCS|công đoàn|trường"
+    r"|chi đoàn|xã|phường|thị trấn|thôn|tổ|khoa|phòng|lớp|bệnh viện|cụm|ngành)\b[^.;:\n\d]{0,60}",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"(?:\s+(?:đăng ký|tham gia|trở lên|hiến máu))*[\s.;,/]*", re.IGNORECASE)
+
+
 def _asks_for_people(sentence: Sentence, match: re.Match[str], above: str, line: str) -> bool:
     before, after = sentence.text[: match.start()], sentence.text[match.end() :]
     if re.match(
-        r"\s*(?:phụ trách|trực|phục vụ|đại diện|dự họp|làm|tuổi|từ \d|trong độ tuổi|khỏe mạnh|lãnh đạo)",
+        r"\s*(?:phụ trách|trực|phục vụ|đại diện|dự họp|làm|tuổi|từ \d|trong độ tuổi|lãnh đạo)",
         after,
         re.IGNORECASE,
     ):
+        return False
+    if re.match(r"\s*kh[ỏo][eẻ] mạnh", after, re.IGNORECASE) and not _ASKS_FOR_ONE.search(before):
         return False
     if re.search(r"(?:mỗi|một|cho|số|không quá|tối đa|không vượt quá)\s*$", before, re.IGNORECASE):
         return False
     if match["value"] in {"01", "1"} and not _ASKS_FOR_ONE.search(before):
         return False
-    if _CLASS_BEFORE.search(before) and _ALLOTS.search(line):
+    goes_on = _CLASS_ALONE.fullmatch(before) and _GOES_ON.fullmatch(after)
+    if (goes_on or _CLASS_BEFORE.search(before)) and _ALLOTS.search(line):
         return True
     asked = _PEOPLE_ASK.search(before) or re.search(r"chi tieu|phan bo|so luong", above)
     return bool(asked) and not _is_a_size(before, after)
@@ -244,7 +257,7 @@ def find_occasions(sentence: Sentence) -> list[Target]:
                 "other",
                 number(match["value"]),
                 unit,
-                "at_least",
+                "at_least" if match["least"] else "exact",
                 scope,
                 sentence.start + left,
                 sentence.start + right,

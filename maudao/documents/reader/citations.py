@@ -46,7 +46,7 @@ _OTHER_REASON = re.compile(
 _OWN = re.compile(r"(?:kèm theo|ban hành kèm)[^.;\n]{0,30}$", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:,|-)?\s*của\s+", re.IGNORECASE)
 _ISSUER_END = re.compile(
-    r"\s+và\s+(?:(?:kế hoạch|công văn|chương trình|quyết định|hướng dẫn|thông báo|chỉ thị)\b[^.;\n]{0,20}số\b)|"
+    r"\s+và\s+(?:(?:kế hoạch|công\s*văn|chương trình|quyết định|hướng dẫn|thông báo|chỉ thị)\b[^.;\n]{0,20}số\b)|"
     r"\s+(?:về|v/v|“?v/v|hướng dẫn|quy định|khuyến khích|ban hành|phê duyệt|sửa đổi|giao|đề nghị"
     r"|trong|để|yêu cầu|thông báo|nhằm|phát động|triển khai)\b|[\"“(,.;:\n]| - ",
     re.IGNORECASE,
@@ -84,14 +84,26 @@ def find_citations(source: Source, *, body_at: int, own_number: str | None) -> l
     found += [_law(text, match, preamble_end) for match in _LAW.finditer(text)]
     found += _listed_laws(text, preamble_end)
     found += [
-        _plain(match)
+        _plain(text, match)
         for pattern in (_NO_NUMBER, _NO_NUMBER_OF)
         for match in pattern.finditer(text, 0, preamble_end)
     ]
     return _each_once(sorted(found, key=lambda citation: citation.start))
 
 
+_BASIS_TITLE = re.compile(
+    r"^[ ]*(?:I|1|A)\s*[./)-]\s*(?:CÁC |NHỮNG )?(?:CĂN CỨ|CƠ SỞ)(?: PHÁP LÝ| XÂY DỰNG[^\n]{0,40}| BAN HÀNH[^\n]{0,40}"
+    r"| THỰC HIỆN| LẬP KẾ HOẠCH)?\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NEXT_PART = re.compile(r"\n\s*(?:II|2|B)\s*[./)-]\s")
+
+
 def _preamble_end(text: str, body_at: int) -> int:
+    titled = _BASIS_TITLE.search(text, body_at)
+    if titled:
+        following = _NEXT_PART.search(text, titled.end())
+        return following.start() if following else len(text)
     match = re.compile(
         r"\n\s*(?:I|1)\s*[./)-]\s|như sau\s*:|QUYẾT ĐỊNH\s*:|\n\s*Điều 1\b|\n\s*(?:PHẦN|Phần) "
     ).search(text, body_at)
@@ -197,10 +209,13 @@ def _listed_laws(text: str, preamble_end: int) -> list[Citation]:
     ]
 
 
-def _plain(match: re.Match[str]) -> Citation:
-    return Citation(
-        None, None, clean(match["issuer"]), _kind(match["type"], ""), True, match.start(), match.end()
-    )
+def _plain(text: str, match: re.Match[str]) -> Citation:
+    """Read an act without a number: its date between kind and issuer, the issuer up to the next act."""
+    day, _ = _date_after(text, match.end("type"))
+    stop = _ISSUER_END.search(text, match.start("issuer"), match.end("issuer"))
+    end = stop.start() if stop and stop.start() > match.start("issuer") else match.end("issuer")
+    issuer = clean(text[match.start("issuer") : end])
+    return Citation(None, day, issuer, _kind(match["type"], ""), True, match.start(), end)
 
 
 def _each_once(found: list[Citation]) -> list[Citation]:

@@ -34,7 +34,7 @@ _OTHER_WORK = re.compile(
 )
 _REPORT = re.compile(r"báo cáo|kết quả|tổng hợp|số liệu|tổng kết|sơ kết|kế hoạch", re.IGNORECASE)
 _SENDS = re.compile(
-    r"báo cáo|gửi|gởi|nộp|đăng ký|ghi tên|ghi danh|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi"
+    r"báo cáo|\bbáo (?:về|cho)\b|gửi|gởi|nộp|đăng ký|ghi tên|ghi danh|danh sách|tổng hợp|hoàn thành báo cáo|phản hồi"
     r"|thông báo kết quả|đóng (?:link|đơn|cổng|form|biểu)",
     re.IGNORECASE,
 )
@@ -77,7 +77,11 @@ def find_deadlines(source: Source, years: Years) -> list[Deadline]:
 def _dated(sentence: Sentence, source: Source, years: Years) -> list[Deadline]:
     found = []
     for match in _DEADLINE.finditer(sentence.text):
-        what = _what(sentence.text, match) or _what_before_bracket(sentence, match, source)
+        what = (
+            _what(sentence.text, match)
+            or _what_before_bracket(sentence, match, source)
+            or _what_of_the_clause_before(sentence, match, source)
+        )
         date = _last_of_span(sentence.text, DATE.match(sentence.text, match.end()))
         if what is None or date is None:
             continue
@@ -141,6 +145,22 @@ def _what_before_bracket(sentence: Sentence, match: re.Match[str], source: Sourc
     return _kind(line[-420:] + " " + match["due"], "")
 
 
+_HANDS_IN = re.compile(
+    r"[^.;\n]{0,40}?\b(?:gửi|gởi|nộp)\s+(?:về|cho|lên)\b|.*\b(?:gửi|gởi|nộp|báo)\s+(?:về|cho|lên)\b",
+    re.IGNORECASE,
+)
+
+
+def _what_of_the_clause_before(sentence: Sentence, match: re.Match[str], source: Source) -> str | None:
+    """Look before the semicolon: "… lập danh sách; trước ngày 10/01 nộp về …", "… danh sách …; ai đổi thì báo về …"."""
+    text = sentence.text
+    before = source.flow[line_start(source.flow, sentence.start) : sentence.start].rstrip()
+    hands_in = _HANDS_IN.match(text, match.end()) or _HANDS_IN.match(text[: match.start()])
+    if not hands_in or not before.endswith(";") or _OTHER_WORK.search(text):
+        return None
+    return _kind(before[-200:], "") if _LIST.search(before[-200:]) else None
+
+
 def _what(text: str, match: re.Match[str]) -> str | None:
     before, after = text[: match.start()], text[match.end() :]
     near = before[-420:]
@@ -161,7 +181,9 @@ def _what(text: str, match: re.Match[str]) -> str | None:
     elif not (
         _SENDS.search(near)
         or _SENDS.search(match["due"])
-        or re.search(r"báo cáo|danh sách|đăng ký", after[:160], re.IGNORECASE)
+        or re.search(
+            r"báo cáo|danh sách|đăng ký|\b(?:gửi|gởi|nộp)\s+(?:về|cho|lên)\b", after[:160], re.IGNORECASE
+        )
     ):
         return None
     if re.search(r"(?:sinh|tuổi|hiến máu lần|tiêm)\s*$", before, re.IGNORECASE):

@@ -11,6 +11,8 @@ _REPORT = re.compile(
     r"|mỗi tháng|mỗi quý|thường xuyên)[^.;\n]{0,100}?\bbáo cáo\b[^.;\n]*|\bbáo cáo\b[^.;\n]{0,60}?(?:định kỳ|định kì"
     r"|hàng tháng|hằng tháng|hàng quý|hằng quý|hàng tuần|hằng tuần|sau (?:mỗi|từng) (?:đợt|lần|ngày))[^.;\n]*"
     r"|\b(?:danh sách|số liệu|kết quả)\b[^.;\n]{0,90}?\btrước ngày \d{1,2} (?:hàng|hằng) (?:tháng|quý)"
+    r"|\b(?:danh sách|số liệu|kết quả)\b[^.;\n]{0,60}?\b(?:gửi|gởi|nộp|báo)\b(?:[^.;\n]|\.(?=\w)){0,90}?"
+    r"\b(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày \d{1,2}|cuối) (?:hàng|hằng|mỗi) (?:tuần|tháng|quý)"
     r"|\bkết quả\b[^.;\n]{0,40}?\b(?:gửi|gởi|báo)\b[^.;\n]{0,60}?\bsau (?:khi kết thúc|mỗi đợt|từng đợt)[^.;\n]*"
     r"|\bsau (?:khi (?:kết thúc|tổ chức)|chương trình|mỗi đợt|từng đợt|mỗi lần)[^.;\n]{0,50}\bbáo cáo\b[^.;\n]*",
     re.IGNORECASE,
@@ -32,7 +34,7 @@ _RELATIVE = re.compile(
 )
 _SENDS = re.compile(
     r"báo cáo(?!\s+viên)|\b(?:gửi|gởi|nộp|chốt|lập)\b[^.;\n]{0,60}(?:danh sách|kết quả|số liệu|báo cáo|đăng ký)"
-    r"|(?:danh sách|kết quả|số liệu)[^.;\n]{0,80}\b(?:gửi|gởi|nộp|về)\b",
+    r"|(?:danh sách|kết quả|số liệu)[^.;\n]{0,80}\b(?:gửi|gởi|nộp|về)\b|\bđăng ký danh sách\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"danh sách|đăng ký|ghi tên", re.IGNORECASE)

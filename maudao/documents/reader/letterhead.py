@@ -31,7 +31,8 @@ _BARE_DATE = re.compile(
 
 
 _NOT_A_PLACE = re.compile(
-    r"^(?:thứ |chủ nhật\b)|\b(?:số|căn cứ|theo|của|thực hiện|luật|nghị|quyết|thông|công văn|kế hoạch|hướng dẫn|từ|đến|vào|lúc)\b",
+    r"^(?:thứ |chủ nhật\b)"
+    r"|\b(?:số|căn cứ|theo|của|thực hiện|luật|nghị|quyết|thông|công văn|kế hoạch|hướng dẫn|từ|đến|vào|lúc)\b",
     re.IGNORECASE,
 )
 
@@ -197,9 +198,8 @@ def _continues_subject(line: Line, before: str) -> bool:
     text = line.text
     if re.search(r"V/v[^”\"]*[”\"]\s*$", before) or YOUTH_UNION.search(fold(text)):
         return False
-    if PLACE_DATE.search(text) or OWN_NUMBER.match(text) or RULE.fullmatch(text):
-        return False
-    if BODY_START.match(text) and not text[0].islower():
+    opens_the_body = BODY_START.match(text) and not text[0].islower()
+    if PLACE_DATE.search(text) or OWN_NUMBER.match(text) or opens_the_body or RULE.fullmatch(text):
         return False
     if re.search(
         r"\S\s*\|\s*\S|^(?:STT|TT)\b|^(?:chủ tịch|kính thưa|của (?=ban|ủy|hội)|trưởng ban\b|giám đốc\b|hiệu trưởng\b)",

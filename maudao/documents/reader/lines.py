@@ -241,9 +241,18 @@ class Source:
         return max(0, bisect_right(self._starts, position) - 1)
 
 
+_CUT_BEFORE_FIGURE = re.compile(
+    r"(?:\bnăm\n(?:19|20)\d\d\b|\b(?:ngày|tháng)\n\d{1,2}\b|^\W*hạn (?:cuối|chót|nộp|gửi|đăng ký|báo cáo)[^\d\n:]{0,30}"
+    r"\n(?:trước|ngày|thứ|đến|\d))",
+    re.IGNORECASE,
+)
+
+
 def _continues(before: str, after: Line, *, wrapped: bool) -> bool:
     if before[-1] in ".;:!?|" or _BULLET.match(after.text):
         return False
+    if not after.gap and _CUT_BEFORE_FIGURE.search(before + "\n" + after.text[:30]):
+        return True
     if after.text[0].islower() and not re.match(r"\d", after.text):
         return not re.fullmatch(r"[-*_=. ]+", before)
     if after.gap or not wrapped or after.text.isupper() or before.isupper():

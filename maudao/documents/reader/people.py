@@ -15,7 +15,7 @@ _TITLE = re.compile(
     r"|VỤ TRƯỞNG|CHỈ HUY TRƯỞNG|THỦ TRƯỞNG|HIỆU PHÓ)\b.{0,60}|(?:Phó )?(?:Chủ tịch|Giám đốc"
     r"|Hiệu trưởng|Bí thư|Trưởng ban|Chủ nhiệm|Viện trưởng)(?: Công đoàn| Đoàn trường)?)"
 )
-_NAME_WORD = r"(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}|[A-ZĐÀ-Ỹ]{1,7})"
+_NAME_WORD = r"(?:(?:[A-ZĐ]['’])?(?:[A-ZĐÀ-Ỹ][a-zà-ỹđ]{0,6}|[A-ZĐÀ-Ỹ]{1,7}))"
 _NAME = re.compile(
     r"(?:(?:Bác s[ĩỹ]|Thạc s[ĩỹ]|Tiến s[ĩỹ]|Ths|ThS|TS|BS|PGS|GS|CN|KS|BSCKI+|Bs|Ts|CKI+|CK1"
     rf"|CK2)\s*\.?\s*)*(?P<name>{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,4}})"

@@ -12,6 +12,7 @@ from maudao.documents.reader.letterhead import read_head
 from maudao.documents.reader.lines import MAX_CHARACTERS, Found, Source
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.people import find_addressees, find_contact, find_recipients, find_signer
+from maudao.documents.reader.plain_tables import read_plain_tables
 from maudao.documents.reader.rounds import add_expected_units, find_rounds
 from maudao.documents.reader.schedule import find_window, gather_events
 from maudao.documents.reader.slogans import find_slogans
@@ -64,6 +65,7 @@ def read_source(source: Source) -> dict[str, Any]:
     citations = find_citations(source, body_at=head.body_at, own_number=own)
     record |= _acts(recorder, citations)
     tables = read_tables(source, years)
+    tables += read_plain_tables(source, years, taken=tables)
     rounds = find_rounds(source)
     counted = [(table.start, table.end) for table in tables] + [(item.figure_at, item.end) for item in rounds]
     targets = _targets(source, outline, head, tables, counted=counted, year=years.reference)

@@ -15,7 +15,7 @@ _CELL_BREAK = re.compile(r"\s*\|\s*|\n+|\s*\t[ \t]*|\s{3,}")
 _NUMBER = re.compile(r"\d{1,3}(?:[. ]\d{3})+|\d+")
 MAX_TABLES = 20
 MAX_CELLS = 4_000
-_TOTAL = re.compile(
+TOTAL = re.compile(
     r"(?:tong(?: (?:cong|so))?|cong(?: (?:chung|don|toan \w+))?|toan (?:tinh|huyen|nganh|truong))\W*(?:$|\(|\d|:)"
 )
 
@@ -42,7 +42,7 @@ class Allocation:
 
 def read_tables(source: Source, years: Years) -> list[Allocation]:
     """Read every table whose head says "chỉ tiêu", "số lượng" or a time beside a unit."""
-    cells = _cells(source)
+    cells = cut_cells(source)
     tables: list[Allocation] = []
     for index, cell in enumerate(cells):
         if len(tables) >= MAX_TABLES:
@@ -57,7 +57,8 @@ def read_tables(source: Source, years: Years) -> list[Allocation]:
     return tables
 
 
-def _cells(source: Source) -> list[Cell]:
+def cut_cells(source: Source) -> list[Cell]:
+    """Cut the text into cells, at bars, tabs, wide gaps and line ends."""
     cells: list[Cell] = []
     position = 0
     text = source.tabbed
@@ -104,7 +105,8 @@ def _is_allocation(header: list[Cell]) -> bool:
     return has_unit and has_figure
 
 
-def _role(text: str) -> str:
+def cell_role(text: str) -> str:
+    """Tell from a column's head what stands in it: a date, a figure, a place, a name, or something aside."""
     folded = fold(text)
     if re.search(r"thoi gian|ngay\b", folded):
         return "date"
@@ -122,12 +124,12 @@ def _role(text: str) -> str:
 
 
 def _read_rows(cells: list[Cell], header: list[Cell], years: Years) -> Allocation:
-    roles = [_role(cell.text) for cell in header]
+    roles = [cell_role(cell.text) for cell in header]
     table = Allocation(start=header[0].start, end=header[-1].end)
     heads = [fold(cell.text) for cell, role in zip(header, roles, strict=True) if role == "figure"]
     people = any(re.search(r"so nguoi|nguoi dang ky|\(nguoi\)|so luong nguoi", text) for text in heads[:1])
     for row in _rows(cells):
-        if _TOTAL.match(fold(row[0].text)) or (len(row) > 1 and _TOTAL.match(fold(row[1].text))):
+        if TOTAL.match(fold(row[0].text)) or (len(row) > 1 and TOTAL.match(fold(row[1].text))):
             figures = [cell for cell in row if _NUMBER.fullmatch(cell.text)]
             table.total = number(figures[0].text) if figures else None
             break
@@ -151,7 +153,7 @@ def _rows(cells: list[Cell]) -> list[list[Cell]]:
         if not is_open and re.fullmatch(rf"0?{expected}\.?", cell.text) and re.match(r"[A-ZĐÀ-Ỹ]", following):
             rows.append([cell])
             expected += 1
-        elif _TOTAL.match(fold(cell.text)) and rows:
+        elif TOTAL.match(fold(cell.text)) and rows:
             rows.append([cell])
         elif (
             not rows
@@ -178,7 +180,7 @@ def _read_row(row: list[Cell], roles: list[str], table: Allocation, years: Years
     numeric = [role for role in wanted if role in ("figure", "aside")]
     for role, cell in zip(numeric, numbers, strict=False):
         if role == "figure":
-            table.targets.append(_target(name, cell, people=people))
+            table.targets.append(target_of_cells(name, cell, people=people))
             if figures > 1:
                 return
 
@@ -191,7 +193,7 @@ def _read_dated_row(
     annual = [cell for cell in rest[:first_date] if _NUMBER.fullmatch(cell.text)]
     has_annual = "figure" in wanted[: wanted.index("date")]
     if annual and has_annual:
-        table.targets.append(_target(name, annual[0], people=people))
+        table.targets.append(target_of_cells(name, annual[0], people=people))
     place = next(
         (
             cell.text
@@ -221,7 +223,7 @@ def _read_dated_row(
             )
         )
         if expected and not has_annual and figure:
-            table.targets.append(_target(name, figure, people=people))
+            table.targets.append(target_of_cells(name, figure, people=people))
 
 
 def _at(day: Day, cell: Cell) -> Day:
@@ -232,7 +234,8 @@ def _is_date(text: str) -> bool:
     return len(text) <= 40 and any(day.day and day.is_possible for day in find_dates(text))
 
 
-def _target(name: Cell, cell: Cell, *, people: bool) -> Target:
+def target_of_cells(name: Cell, cell: Cell, *, people: bool) -> Target:
+    """Make a target of a row's name and figure."""
     kind, unit = ("other", "người") if people else ("blood_units", "đơn vị máu")
     return Target(
         f"{squeeze(name.text)} | {cell.text}",

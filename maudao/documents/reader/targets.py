@@ -19,7 +19,8 @@ _CRITERIA = re.compile(
 
 
 _PAST = re.compile(
-    r"\b(?:đã (?:có|tiếp nhận|vận động|thu|đạt|hiến|tham gia|đăng ký)|thu được|tiếp nhận được"
+    r"\b(?:đã (?:có|tiếp nhận|vận động|thu|đạt|hiến|tham gia|đăng ký)"
+    r"|(?:thu|tiếp nhận) được(?!\s+(?:không ít hơn|không dưới|ít nhất|tối thiểu|từ\s))"
     r"|vận động được(?=[^.;]*\b(?:đã|trong năm 20\d\d,))|kết quả (?:là|đã)|năm (?:qua|trước"
     r"|ngoái)|những năm qua|vừa qua|trước đó|đến nay|hiện (?:nay|mới|chỉ)|cần khoảng"
     r"|nhu cầu (?:máu )?(?:khoảng|là|cần)|mỗi năm (?:cần|nước)|hàng năm cần|thiếu (?:hụt )?khoảng"

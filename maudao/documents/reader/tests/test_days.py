@@ -167,3 +167,24 @@ def test_a_rounds_number_is_no_hour() -> None:
         "events"
     ]
     assert (first["time"], second["time"]) == (None, None)
+
+
+def test_a_calendar_in_rows_gives_days_places_and_units() -> None:
+    record = read_body(
+        "Các điểm hiến máu lưu động:\nUBND xã Đông | Thứ tư, 05/4/2023 | 7h30 - 10h30 | 120 đơn vị\n"
+        "Trường THPT Tây | Thứ năm, 06/4/2023 | 13h00 - 16h00 | 90 đơn vị\n"
+    )
+    assert [(event["date"], event["place"], event["expected_units"]) for event in record["events"]] == [
+        ("2023-04-05", "UBND xã Đông", 120),
+        ("2023-04-06", "Trường THPT Tây", 90),
+    ]
+    assert record["targets"] == []
+    assert (record["window"]["start"], record["window"]["end"]) == ("2023-04-05", "2023-04-06")
+
+
+def test_rows_about_handing_in_are_no_calendar() -> None:
+    record = read_body(
+        "Hiến máu năm 2023, tiến độ:\nThu danh sách | 05/4/2023 | Văn phòng xã | 1\n"
+        "Họp ban | 06/4/2023 | Hội trường lớn | 2\n"
+    )
+    assert record["events"] == []

@@ -97,7 +97,8 @@ def test_spans_lead_back_to_the_words(name: str) -> None:
 def test_a_plan_s_own_title_goes_before_its_short_v_v() -> None:
     record = read(
         "ĐOÀN KHỐI CÁC CƠ QUAN TW\nĐOÀN TỔNG CÔNG TY GIẤY\nSố 12-KH/ĐTN\nV/v hiến máu đợt 1\n"
-        "Hà Nội, ngày 03 tháng 5 năm 2019\n\nKẾ HOẠCH\nTổ chức hiến máu tình nguyện đợt 1 năm 2019\n\nCăn cứ Điều lệ Đoàn;\n"
+        "Hà Nội, ngày 03 tháng 5 năm 2019\n\nKẾ HOẠCH\nTổ chức hiến máu tình nguyện đợt 1 năm 2019\n\n"
+        "Căn cứ Điều lệ Đoàn;\n"
     )
     assert record["subject"] == "Tổ chức hiến máu tình nguyện đợt 1 năm 2019"
     assert record["issuer"].startswith("Đoàn Tổng công ty")
@@ -108,7 +109,8 @@ def test_a_plan_s_own_title_goes_before_its_short_v_v() -> None:
 )
 def test_a_title_may_begin_like_a_basis(title: str) -> None:
     record = read(
-        f"UBND HUYỆN A\nSố: 4/KH-UBND\nA, ngày 02 tháng 02 năm 2022\nKẾ HOẠCH\n{title}\n\nThực hiện Kế hoạch số 5/KH-UBND"
+        f"UBND HUYỆN A\nSố: 4/KH-UBND\nA, ngày 02 tháng 02 năm 2022\nKẾ HOẠCH\n{title}\n\n"
+        "Thực hiện Kế hoạch số 5/KH-UBND"
     )
     assert record["subject"] == title
 

@@ -70,3 +70,32 @@ def test_a_round_carries_the_figure_that_is_expected_of_it() -> None:
     body = "KẾ HOẠCH\nHiến máu năm 2023\nĐợt 1\nNgày 04/3/2023\nHội trường huyện\n300 đơn vị\n"
     (event,) = read(body)["events"]
     assert (event["date"], event["expected_units"]) == ("2023-03-04", 300)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Yêu cầu: mỗi lớp cử tối thiểu 04 SV tham gia hiến máu.", [("other", 4, "at_least")]),
+        ("Toàn xã thu được không ít hơn 90 đơn vị máu.", [("blood_units", 90, "at_least")]),
+        ("Mỗi chi đoàn vận động ít nhất 3 đoàn viên khỏe mạnh hiến máu.", [("other", 3, "at_least")]),
+        ("Công đoàn có trên 80 đoàn viên phải thành lập được 02 câu lạc bộ.", [("other", 2, "exact")]),
+        (
+            "Mỗi thôn phấn đấu có tối thiểu 12 người đăng ký; khối trường học 35 người.",
+            [("other", 12, "at_least"), ("other", 35, "exact")],
+        ),
+        ("Số lượng: CĐCS có dưới 30 đoàn viên cử 01 đoàn viên.", [("other", 1, "exact")]),
+        (
+            "Chỉ tiêu giao:\nXã\nDân số\nChỉ tiêu (đơn vị máu)\n"
+            "Đông Hải\n5.120\n45\nTây Hải\n3.300\n30\nCộng\n8.420\n75\n",
+            [("blood_units", 45, "exact"), ("blood_units", 30, "exact")],
+        ),
+        (
+            "Phân bổ:\nLớp | Số đăng ký | Ghi chú\nK1 | 12 | sáng\nK2 | 15 | chiều\n",
+            [("other", 12, "exact"), ("other", 15, "exact")],
+        ),
+    ],
+)
+def test_targets_for_units_named_in_passing_or_in_plain_tables(
+    body: str, expected: list[tuple[str, Any, str]]
+) -> None:
+    assert targets(body) == expected

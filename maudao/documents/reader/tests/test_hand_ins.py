@@ -85,3 +85,24 @@ def test_a_hand_in_is_found_with_its_day_or_without(
 )
 def test_other_work_and_rules_for_donors_set_no_deadline(body: str) -> None:
     assert deadlines(body) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "Các lớp lập danh sách người hiến; trước 16h ngày 08/3/2023 nộp về Phòng Công tác sinh viên.",
+            [("2023-03-08", "register_list")],
+        ),
+        (
+            "Đơn vị nào đã gửi danh sách thì thôi; đơn vị có thay đổi báo về Văn phòng trước ngày 09/3/2023.",
+            [("2023-03-09", "register_list")],
+        ),
+        ("Các thôn đăng ký danh sách trước mỗi đợt 7 ngày.", [(None, "register_list")]),
+        ("Kết quả (số người, số đơn vị máu) gửi về Huyện đoàn vào thứ Năm hằng tuần.", [(None, "report")]),
+        ("Số lượng cần\n80 người\nHạn đăng ký\n10/3/2023\n", [("2023-03-10", "register_list")]),
+        ("Ban Chỉ huy lập danh sách phân công; trước ngày 09/3/2023 chuẩn bị xong hội trường.", []),
+    ],
+)
+def test_hand_ins_told_in_two_clauses_or_two_lines(body: str, expected: list[tuple[str | None, str]]) -> None:
+    assert deadlines(body) == expected

@@ -290,3 +290,31 @@ def test_the_national_name_in_the_other_column_leaves_no_trace_in_the_issuer(hea
 def test_a_subject_goes_on_below_an_empty_line_where_it_begins_in_lower_case() -> None:
     record = read("Số: 9/LĐLĐ\n\nV/v vận động hiến máu\n\ntrong mùa hè năm 2023\n\nKính gửi: Các đơn vị\n")
     assert record["subject"] == "vận động hiến máu trong mùa hè năm 2023"
+
+
+def test_acts_listed_under_a_heading_of_their_own_are_a_basis() -> None:
+    record = read(
+        "SỞ Y TẾ A\nSố: 7/KH-SYT\nA, ngày 02 tháng 02 năm 2022\nKẾ HOẠCH\nHiến máu năm 2022\n\nI. CĂN CỨ PHÁP LÝ\n"
+        "Thông tư số 9/2014/TT-BYT ngày 01/4/2014 của Bộ Y tế;\nKế hoạch số 6/KH-UBND ngày 05/01/2022 của UBND tỉnh.\n"
+        "II. MỤC TIÊU\nThực hiện tốt việc hiến máu.\n"
+    )
+    assert [act["number"] for act in record["based_on"]] == ["9/2014/TT-BYT", "6/KH-UBND"]
+
+
+def test_an_act_without_a_number_ends_where_the_next_act_begins() -> None:
+    record = read(
+        "CÔNG ĐOÀN A\nSố: 7/CV-CĐ\nA, ngày 12 tháng 02 năm 2021\nKính gửi: Các tổ\n"
+        "Thực hiện Lời kêu gọi ngày 02/02/2021 của Hội Chữ thập đỏ Việt Nam và Công văn số 8/LĐLĐ ngày 03/02/2021 "
+        "của Liên đoàn Lao động tỉnh, Công đoàn đề nghị các tổ:\n"
+    )
+    assert [(act["date"], act["issuer"]) for act in record["based_on"]] == [
+        ("2021-02-02", "Hội Chữ thập đỏ Việt Nam"),
+        ("2021-02-03", "Liên đoàn Lao động tỉnh"),
+    ]
+
+
+def test_a_signer_s_name_may_have_an_apostrophe() -> None:
+    record = read(
+        "UBND XÃ A\nSố: 7/TB-UBND\nA, ngày 12 tháng 02 năm 2021\nTHÔNG BÁO\nHiến máu\n\nCHỦ TỊCH\nY'Bia Niê"
+    )
+    assert record["signer"]["name"] == "Y'Bia Niê"
