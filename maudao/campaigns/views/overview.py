@@ -1,6 +1,5 @@
 """The campaigns of a unit, and one campaign as seen from a unit."""
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -83,7 +82,7 @@ def campaign(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         "due": due,
         "lines": presenting.progress_lines(results, assignment),
         "quota_lacks": assignment.is_root and _lacks_quota(results),
-        **_next(assignment, abilities, reported_on=due.done_on),
+        **_next(assignment, abilities, due=due),
         **_below(request, assignment),
         **_contents(assignment.campaign),
         **abilities,
@@ -95,18 +94,22 @@ def _lacks_quota(results: list[queries.IndicatorResult]) -> bool:
     return any(one.indicator.denominator == Denominator.QUOTA and not one.denominator for one in results)
 
 
-def _next(assignment: Assignment, abilities: dict[str, Any], *, reported_on: date | None) -> dict[str, Any]:
+def _next(assignment: Assignment, abilities: dict[str, Any], *, due: Any) -> dict[str, Any]:
     """What the unit itself has done, and what comes next."""
     activities = list(assignment.activities.standing())
     report_url = _address("report", assignment)
     steps = presenting.steps(
-        assignment, activities=len(activities), report_url=report_url, reported_on=reported_on
+        assignment,
+        activities=len(activities),
+        report_url=report_url,
+        reported_on=due.done_on,
+        due_on=due.on,
     )
     current = next((step for step in steps if step["state"] == "current"), None)
     return {
         "steps": steps,
         "current": current,
-        "must_acknowledge": assignment.acknowledged_at is None and not reported_on,
+        "must_acknowledge": assignment.acknowledged_at is None and not due.done_on,
         "activities": activities[:_SHOWN_ACTIVITIES] if abilities["may_view_activities"] else [],
         "activity_count": len(activities),
         "report_url": report_url,

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.models import Assignment, Indicator
@@ -112,7 +113,7 @@ def _share(result: IndicatorResult) -> str:
 
 
 def steps(
-    assignment: Assignment, *, activities: int, report_url: str, reported_on: date | None
+    assignment: Assignment, *, activities: int, report_url: str, reported_on: date | None, due_on: date
 ) -> list[dict[str, Any]]:
     """Return what a unit does in a campaign, and how far it is: acknowledge, direct, act, report."""
     done = [assignment.acknowledged_at is not None, assignment.directed_on is not None, activities > 0]
@@ -134,7 +135,7 @@ def steps(
         {
             "title": _("Gửi báo cáo"),
             "state": states[3],
-            "note": _day(reported_on) or _("hạn %(day)s") % {"day": _day(assignment.campaign.report_due_on)},
+            "note": _day(reported_on) or _("hạn %(day)s") % {"day": _day(due_on)},
             "url": report_url,
         },
     ]
@@ -149,7 +150,10 @@ def _states(done: Sequence[bool]) -> list[str]:
     ]
 
 
-def _day(moment: Any) -> str:
+def _day(moment: date | None) -> str:
+    """Write a day, or the local day of a moment."""
+    if isinstance(moment, datetime):
+        moment = timezone.localdate(moment)
     return moment.strftime("%d/%m/%Y") if moment else ""
 
 

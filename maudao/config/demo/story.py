@@ -7,7 +7,7 @@ from maudao.campaigns import actions as campaigns
 from maudao.campaigns import queries as campaign_queries
 from maudao.campaigns.models import Assignment
 from maudao.config.demo import steps
-from maudao.config.demo.directives import guidance, letter
+from maudao.config.demo.directives import Calendar, guidance, letter
 from maudao.config.demo.steps import Season, Telling, actor_of, at
 from maudao.documents import actions as documents
 from maudao.documents.writer.docx import render_docx
@@ -80,7 +80,8 @@ def end_last_year(root: Assignment) -> None:
 
 def leave_directives(season: Season) -> None:
     """Leave a document that waits to be checked at the province and at its neighbour, to try the main job on."""
-    for code, content in ((PROVINCE, letter(season.calendar)), (NEIGHBOUR, guidance(season.calendar))):
+    coming = Calendar.ending(season.on + timedelta(days=25))  # its reports are still to come
+    for code, content in ((PROVINCE, letter(season.calendar)), (NEIGHBOUR, guidance(coming))):
         unit = Unit.objects.get(code=code)
         name = f"van-ban-den-{code.lower()}.docx"
         documents.receive(

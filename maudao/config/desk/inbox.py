@@ -40,14 +40,15 @@ class Item:
 def inbox(unit: Unit, parts: Sequence[Assignment], *, on: date) -> list[Item]:
     """Return what waits at `unit`, most pressing first: documents in, campaigns, reports, documents out.
 
-    `parts` are those of `parts_of`. What a unit has reported on, it is not asked for any more.
+    `parts` are those of `parts_of`. What a unit has reported on, or a unit above has summed up, it is not asked for.
     """
-    open_parts = [part for part in parts if not due(part, on=on).done_on]
+    open_parts = [part for part in parts if part.locked_at is None and not due(part, on=on).done_on]
     return [
         *_returned(open_parts),
         *_to_acknowledge(open_parts),
         *_from_below(unit),
         *_documents_in(unit),
+        *_replacements(unit),
         *_campaigns_to_launch(unit),
         *_own_part(open_parts, on=on),
         *_documents_out(unit),
@@ -83,7 +84,11 @@ def _to_acknowledge(assignments: Sequence[Assignment]) -> Iterator[Item]:
 
 def _from_below(unit: Unit) -> Iterator[Item]:
     below = (
-        Report.objects.filter(assignment__parent__unit=unit, state=ReportState.SUBMITTED)
+        Report.objects.filter(
+            assignment__parent__unit=unit,
+            assignment__campaign__state=CampaignState.OPEN,
+            state=ReportState.SUBMITTED,
+        )
         .values("assignment__campaign__code", "assignment__campaign__title")
         .annotate(waiting=Count("pk"))
     )
@@ -107,6 +112,23 @@ def _documents_in(unit: Unit) -> Iterator[Item]:
         url = reverse("incoming_review" if is_new else "campaign_new", kwargs={"pk": document.pk})
         verb = _("Kiểm tra văn bản") if is_new else _("Lập chiến dịch")
         yield Item(title, document.subject or str(document), url, verb, _("văn bản"), "info")
+
+
+def _replacements(unit: Unit) -> Iterator[Item]:
+    """Documents that replace the directive of a campaign that has not followed them yet."""
+    running = (
+        Campaign.objects.exclude(state=CampaignState.CLOSED).filter(unit=unit).select_related("directive")
+    )
+    for campaign in running.filter(directive__superseded_by__state=IncomingState.REGISTERED).distinct():
+        url = reverse("campaign_supersede", kwargs={"campaign": campaign.code, "unit": unit.code})
+        yield Item(
+            _("Cập nhật chiến dịch theo văn bản thay thế"),
+            campaign.title,
+            url,
+            _("Cập nhật"),
+            _("văn bản"),
+            "info",
+        )
 
 
 def _campaigns_to_launch(unit: Unit) -> Iterator[Item]:

@@ -67,7 +67,7 @@ def test_a_desk_costs_the_same_for_one_unit_below_and_for_three(
     for unit, name in ((small, "xa-nho"), (union.commune, "xa-lon")):
         client: Client = as_user(units.holder(name, unit))
         client.get(reverse("desk", args=[unit.code]))  # the session remembers the unit from here on
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.get(reverse("desk", args=[unit.code]))
 
 

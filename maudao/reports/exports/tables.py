@@ -54,6 +54,7 @@ def _result(row: IndicatorRow) -> str:
 
 def _shortened(clause: str) -> str:
     text = " ".join(clause.split()).strip("-+*• ").rstrip(".;")
+    text = text[:1].upper() + text[1:]  # a clause may be quoted from the middle of its sentence
     if len(text) <= _LONGEST_CLAUSE:
         return text
     return text[:_LONGEST_CLAUSE].rsplit(" ", 1)[0].rstrip(",;") + "…"

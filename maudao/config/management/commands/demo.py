@@ -65,7 +65,13 @@ class Command(BaseCommand):
         for kind in (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.GRASSROOTS):
             office = _holder(kind)
             if office:
-                self.stdout.write(f"  {office.user.username:<12} {office.user.full_name}, {office.unit.name}")
+                self._sign_in(office)
+        neighbour = Office.objects.filter(unit__code=story.NEIGHBOUR).select_related("user", "unit").first()
+        if neighbour:
+            self._sign_in(neighbour)
+
+    def _sign_in(self, office: Office) -> None:
+        self.stdout.write(f"  {office.user.username:<12} {office.user.full_name}, {office.unit.name}")
 
 
 def _watch(rows: Iterable[Row], title: str, console: Console) -> Iterable[Row]:
