@@ -12,6 +12,7 @@ _ANNOUNCED = re.compile(
     r"(?::\s*|\s(?=[A-ZĐ]))(?P<words>[A-ZĐÀ-Ỹ][^“”\"«»:;.!?\n|]{15,150})(?=[.;!?\n|]|$)"
 )
 _TWO_HALVES = re.compile(r"\w\s+\w+\s*(?:,|\s[–—-])\s*(?P<half>\w+\s+\w)")
+_MEANS = re.compile(r"(?:hien mau|cho mau|cho di|moi giot mau)\b.{0,30}\bla\s+\w+\s+\w+")
 _BLOOD = re.compile(r"\bmau\b|giot hong|trai tim|su song|cuoc doi|yeu thuong|hy vong|hi vong")
 _NO_CRY = re.compile(
     r"ke hoach|thong bao|huong dan|cong van|van dong hien mau tinh nguyen nam|chuong trinh|ngay hoi|le hoi"
@@ -52,7 +53,7 @@ def _is_cry(words: str) -> bool:
     folded = fold(words)
     return (
         6 <= len(folded.split()) <= 24
-        and _TWO_HALVES.search(words) is not None
+        and (_TWO_HALVES.search(words) or _MEANS.match(folded)) is not None
         and _BLOOD.search(folded) is not None
         and _NO_CRY.search(folded) is None
     )

@@ -90,6 +90,18 @@ def place_of_item(text: str) -> str | None:
     return clean(match["place"]) if match else None
 
 
+_PLACE_AFTER = re.compile(
+    r"\s*[-–+•*]\s*[A-ZĐÀ-Ỹ][^:\n]{2,40}:\s[^\n]{0,40}?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*(?:\([^)\n]{1,20}\))?"
+    r"\s*,\s*(?!tại\b)(?P<place>[A-ZĐÀ-Ỹ][^\n;]{5,120})"
+)
+
+
+def place_after_day(text: str) -> str | None:
+    """Read the place that ends a list item: "- Miền Bắc: 8h00, ngày 03/11/2018, Nhà văn hóa xã"."""
+    match = _PLACE_AFTER.match(text)
+    return clean(match["place"]) if match else None
+
+
 def _lead_in(text: str, at: int) -> str:
     """Give the line that opens the list around `at`: the nearest one above that is no item itself."""
     begin = line_start(text, at)

@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from maudao.documents.reader.dates import Day, find_dates, find_day_lists, find_time
-from maudao.documents.reader.drives import is_listed, place_of_item, sets_a_day
+from maudao.documents.reader.drives import is_listed, place_after_day, place_of_item, sets_a_day
 from maudao.documents.reader.event import Event
 from maudao.documents.reader.lines import Sentence, Source, clean, line_end, line_start
 from maudao.documents.reader.outline import Outline
@@ -19,12 +19,13 @@ MAX_LABELS = 200
 _WHEN = re.compile(
     r"(?P<label>(?:[Tt]hời gian|THỜI GIAN|[Nn]gày giờ|[Tt]hời điểm)(?:\s*,?\s+(?:hiến máu|tổ chức"
     r"|tiếp nhận(?: máu)?|lấy máu|thực hiện|diễn ra|và địa điểm|địa điểm|dự kiến|hiến))*"
-    r"|[Gg]iờ hiến máu|[Nn]gày hiến máu|Ngày(?=\s*:)|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
+    r"|[Gg]iờ hiến máu|[Nn]gày hiến máu|Ngày(?=\s*[:\n])|[Vv]ào lúc|[Ll]úc)\s*(?P<colon>:|\n|(?=\s*\d))"
 )
 
 
 _WHERE = re.compile(
-    r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi hiến máu|Điểm hiến máu|Địa chỉ)(?:\s+(?:hiến máu"
+    r"(?:(?:Địa điểm|địa điểm|ĐỊA ĐIỂM|Nơi (?:hiến máu|lấy máu|tiếp nhận|tổ chức)|Điểm (?:hiến|lấy) máu"
+    r"|Địa chỉ)(?:\s+(?:hiến máu"
     r"|tổ chức|tiếp nhận(?: máu)?|lấy máu|thực hiện|dự kiến|hiến))*)\s*(?::"
     r"|\n)\s*(?:[Tt]ại\s*:?\s+)?(?P<place>[^\n]{3,200})"
 )
@@ -66,6 +67,9 @@ def _labelled(source: Source, years: Years) -> list[Event]:
 _DUE_LINE = re.compile(r"\b(?:hạn|danh sách|đăng ký|báo cáo|chậm nhất|nộp)\b", re.IGNORECASE)
 
 
+_HOURS_BELOW = re.compile(r"\s*(?:Giờ|Thời gian|Vào lúc)(?: hiến máu| lấy máu)?\s*[:\n]\s*(\d[^\n]{1,40})")
+
+
 def _label_events(text: str, match: re.Match[str], stop: int, years: Years) -> list[Event]:
     """Make an event of each line of a label's value that has a day of its own."""
     where = _place_near(text, match.start(), stop)
@@ -74,10 +78,13 @@ def _label_events(text: str, match: re.Match[str], stop: int, years: Years) -> l
         days = _days(text, line.start(), line.end(), years)
         if not days or _DUE_LINE.search(line.group()):
             continue
-        place = _inline_place(text, line.start(), line.end())[0] or (where[0] if where else None)
-        events.append(Event(None, days, find_time(line.group()), place, line.start(), line.end()))
+        own = place_after_day(line.group())
+        place = own or _inline_place(text, line.start(), line.end())[0] or (where[0] if where else None)
+        time = find_time(line.group())
+        events.append(Event(None, days, time, place, line.start(), line.end(), is_listed=own is not None))
     if len(events) == 1:
-        events[0].time = events[0].time or find_time(text[match.end() : stop])
+        hours = _HOURS_BELOW.match(text, stop)
+        events[0].time = events[0].time or find_time(hours[1] if hours else text[match.end() : stop])
         events[0].place = where[0] if where else events[0].place
         events[0].start = match.start()
     if events:
@@ -152,7 +159,7 @@ def _spans(text: str, start: int, stop: int) -> list[Day]:
 def _place_near(text: str, start: int, stop: int) -> tuple[str, int] | None:
     """Find the Địa điểm that belongs to a Thời gian: after it, or just before it."""
     match = _WHERE.search(text, stop, stop + 500) or _WHERE.search(text, max(0, start - 300), start)
-    if match is None:
+    if match is None or find_dates(match["place"]):
         return None
     place = re.split(r"\.\s+(?=[A-ZĐ][a-zà-ỹ])|;\s*(?=[Tt]hời gian)", match["place"])[0]
     return clean(place), match.start("place") + len(place.rstrip())
@@ -191,8 +198,9 @@ def _sentence_events(sentence: Sentence, source: Source, years: Years) -> list[E
     own_place = _WHERE.search(sentence.text)
     where = _place_near(text, sentence.start, sentence.end) if len(days) == 1 else None
     place = clean(own_place["place"]) if own_place else place or (where[0] if where else None)
-    listed = is_listed(sentence, text)
-    place = (place_of_item(sentence.text) if listed else None) or place
+    after_day = place_after_day(sentence.text)
+    listed = is_listed(sentence, text) or after_day is not None
+    place = after_day or (place_of_item(sentence.text) if listed else None) or place
     name = _peak_name(text, days[0]) or proper_name(sentence.text, before=days[0].start - sentence.start)
     time = find_time(sentence.text)
     if len(days) > 1 and len(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from maudao.documents.reader.event import Event
 from maudao.documents.reader.events import find_events
 from maudao.documents.reader.head import Head
-from maudao.documents.reader.lines import Found, Source
+from maudao.documents.reader.lines import Found, Source, line_start
 from maudao.documents.reader.outline import Outline
 from maudao.documents.reader.programmes import find_programmes, same_name
 from maudao.documents.reader.tables import Allocation
@@ -110,7 +110,7 @@ def find_window(
     peak = find_peak(source, years)
     if peak:
         window.peak, window.places["/window/peak"] = peak.iso, (peak.start, peak.end)
-    period = campaign_period(periods, outline)
+    period = campaign_period([item for item in periods if not _only_prepares(source, item, events)], outline)
     if period:
         window.start, window.end = period.start_iso, period.end_iso
         window.places["/window"] = (period.start, period.end)
@@ -118,6 +118,19 @@ def find_window(
         window.start = window.end = year.iso
         window.places["/window"] = (year.start, year.end)
     return window
+
+
+_PREPARES = re.compile(r"tuyên truyền|danh sách|đăng ký|chuẩn bị|tổng hợp|phát thanh", re.IGNORECASE)
+
+
+def _only_prepares(source: Source, period: Period, events: list[Event]) -> bool:
+    """Tell whether a span of days ends before the first drive and its sentence speaks of announcing or listing."""
+    days = [day for event in events if not event.is_anniversary for day in event.dates]
+    end = period.end_iso or ""
+    if period.in_months or not days or not end or end >= min(days):
+        return False
+    sentences = source.sentences_within(line_start(source.flow, period.start), period.end)
+    return bool(sentences) and _PREPARES.search(sentences[-1].text) is not None
 
 
 def _span_events(window: Window, events: list[Event]) -> bool:

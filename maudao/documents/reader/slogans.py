@@ -29,6 +29,9 @@ _PROVERBS = re.compile(
 _SLOGAN_WORD = re.compile(
     r"mau|giot|hien|trai tim|su song|cuoc doi|nghia cu|yeu thuong|suc khoe|tinh nguyen|cho di"
 )
+_SECOND_HALF = re.compile(
+    r"[-–,].*\b(?:một|hãy|trao|cứu)\b|\s[-–]\s.*\b(?:trái tim|giọt|sự sống|yêu thương)\b", re.IGNORECASE
+)
 _CLOSING = re.compile(
     r"\W*(?:xin|tran trong|kinh (?:chuc|mong|thua)|rat mong|than ai|chuc|cam on|thua|hay cung chung toi)\b"
 )
@@ -49,7 +52,7 @@ def _is_slogan(text: str, *, quoted: bool) -> bool:
     words = folded.split()
     if not 4 <= len(words) <= 30 or _PROVERBS.search(folded):
         return False
-    if _PROGRAMME.match(clean(text)) and not re.search(r"[-–,].*\b(?:một|hãy|trao|cứu)\b", text):
+    if _PROGRAMME.match(clean(text)) and not _SECOND_HALF.search(text):
         return False
     return quoted or _SLOGAN_WORD.search(folded) is not None
 

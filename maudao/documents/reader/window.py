@@ -166,6 +166,9 @@ def short_span(text: str, offset: int, years: Years) -> list[Day]:
     return [Day(day.year, day.month, day.day, period.start, period.end) for day in days]
 
 
+_GIVES_IN = re.compile(r"đăng ký (?:tham gia )?hiến máu(?: tình nguyện)?\W*$", re.IGNORECASE)
+
+
 def _month_periods(sentence: Sentence) -> list[Period]:
     found = []
     for match in _MONTHS.finditer(sentence.text):
@@ -184,7 +187,10 @@ def _month_periods(sentence: Sentence) -> list[Period]:
         for period in found
         if period.first.is_possible
         and period.last.is_possible
-        and _allowed(sentence, period.start - sentence.start)
+        and (
+            _allowed(sentence, period.start - sentence.start)
+            or _GIVES_IN.search(sentence.text[: period.start - sentence.start])
+        )
     ]
 
 

@@ -188,3 +188,50 @@ def test_rows_about_handing_in_are_no_calendar() -> None:
         "Họp ban | 06/4/2023 | Hội trường lớn | 2\n"
     )
     assert record["events"] == []
+
+
+def test_items_that_end_with_a_place_stay_apart_on_one_day() -> None:
+    record = read_body(
+        "2. Thời gian và địa điểm\n- Cụm Đông: 8h00 - 11h00, ngày 05/4/2023, Nhà văn hóa xã Đông.\n"
+        "- Cụm Tây: 7h00 - 10h00, ngày 05/4/2023, Trạm Y tế xã Tây.\n"
+    )
+    assert [(event["date"], event["time"], event["place"]) for event in record["events"]] == [
+        ("2023-04-05", "08:00-11:00", "Nhà văn hóa xã Đông"),
+        ("2023-04-05", "07:00-10:00", "Trạm Y tế xã Tây"),
+    ]
+
+
+def test_labels_and_values_on_lines_of_their_own_set_a_day() -> None:
+    record = read_body(
+        "Ngày\nThứ tư, 05/4/2023\nGiờ\n8g00 đến 10g30\nNơi lấy máu\nHội trường xã\nSố lượng\n60 người\n"
+    )
+    assert [(event["date"], event["time"], event["place"]) for event in record["events"]] == [
+        ("2023-04-05", "08:00-10:30", "Hội trường xã")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "start", "end"),
+    [
+        (
+            "1. Thời gian: 7h30 ngày 20/4/2023\n2. Tiến độ\nTừ 03/4 đến 10/4/2023: các lớp lập danh sách.\n",
+            "2023-04-20",
+            "2023-04-20",
+        ),
+        (
+            "Ngày hội hiến máu diễn ra trong hai ngày 20 và 21/4/2023; "
+            "loa xã tuyên truyền, tập trung từ 10/4 đến 18/4.",
+            "2023-04-20",
+            "2023-04-21",
+        ),
+        ("Vận động đoàn viên đăng ký hiến máu trong tháng 4 và tháng 5 năm\n2023.", "2023-04", "2023-05"),
+        (
+            "Tuyên truyền, vận động từ ngày 01/4 đến 30/4/2023, hiến máu ngày 20/4/2023.",
+            "2023-04-01",
+            "2023-04-30",
+        ),
+    ],
+)
+def test_days_of_preparing_are_no_window(body: str, start: str, end: str) -> None:
+    window = read_body(body)["window"]
+    assert (window["start"], window["end"]) == (start, end)

@@ -65,3 +65,8 @@ def test_wishes_proverbs_titles_and_orders_are_no_slogans(body: str) -> None:
 def test_a_quoted_slogan_is_no_event() -> None:
     body = 'Tổ chức hiến máu ngày 05/4/2023 tại xưởng.\n"Giọt hồng gửi lại - Yêu thương còn mãi"'
     assert len(read(f"THÔNG BÁO\n{body}\n")["events"]) == 1
+
+
+def test_a_last_cry_may_say_what_giving_blood_is() -> None:
+    record = read("THÔNG BÁO\nLịch hiến máu\n\nMời bà con đến nhà văn hóa xã.\nHiến máu là trao niềm vui!\n")
+    assert record["messages"] == ["Hiến máu là trao niềm vui"]
