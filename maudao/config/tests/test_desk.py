@@ -13,6 +13,7 @@ from maudao.accounts.models import User
 from maudao.campaigns import actions as campaign_actions
 from maudao.campaigns import make
 from maudao.config import desk
+from maudao.documents import make as documents
 from maudao.organization import make as units
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import Unit
@@ -48,6 +49,24 @@ def test_a_unit_that_has_reported_is_asked_for_nothing_more(union: Union) -> Non
     assert names(union.school) == []
     (card,) = desk.campaigns(desk.parts_of(union.school), on=AFTERWARDS)
     assert (card.is_past, card.lines) == (True, [])
+
+
+def test_a_replacing_document_leads_to_its_campaign_until_that_follows_it(union: Union) -> None:
+    campaign = make.launched(union.province)
+    document = documents.registered(union.province, number=99)
+    document.supersedes = campaign.directive
+    document.save()
+    assert "thay-the" in names(union.province)
+    campaign_actions.supersede(campaign, document, actor=ACTOR, now=NOW)
+    assert "thay-the" not in names(union.province)
+
+
+def test_a_unit_whose_figures_are_summed_up_is_asked_for_nothing(union: Union) -> None:
+    campaign = make.launched(union.province)
+    assert names(union.school) != []
+    above = make.part(campaign, union.province)
+    campaign.assignments.filter(unit=union.school).update(locked_at=NOW, locked_by=above)
+    assert names(union.school) == []
 
 
 def test_the_desk_counts_every_unit_below_that_has_not_acted(union: Union) -> None:
