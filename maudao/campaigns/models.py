@@ -251,11 +251,6 @@ class Assignment(models.Model):
         """Whether this is the owner's own part: it asks, and is not counted among those who are asked."""
         return self.parent_id is None
 
-    @property
-    def is_leaf(self) -> bool:
-        """Whether the unit has nobody below it whatever the campaign, so that it acts itself."""
-        return self.kind == UnitKind.GRASSROOTS
-
 
 class Target(models.Model):
     """How much of an indicator's measure a unit is to reach, set by one owner. Absolute: people, units or turns."""

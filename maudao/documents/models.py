@@ -30,10 +30,6 @@ class StoredFile(models.Model):
         return self.name
 
     @property
-    def is_image(self) -> bool:
-        return self.media_type.startswith("image/")
-
-    @property
     def kind_label(self) -> str:
         """The kind as people call it: `DOCX`, by the name's extension."""
         return PurePath(self.name).suffix.lstrip(".").upper()[:5] or "TXT"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -108,6 +108,11 @@ class Earlier:
 
     document: IncomingDocument
     likeness: float
+
+
+def campaign_to_update(document: IncomingDocument) -> Any:
+    """Return the campaign (of an app above) that follows the document which this one replaces, if there is one."""
+    return document.supersedes.campaigns.first() if document.supersedes else None
 
 
 def earlier_versions(document: IncomingDocument) -> list[Earlier]:

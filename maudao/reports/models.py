@@ -11,7 +11,7 @@ from maudao.campaigns.models import Assignment
 from maudao.campaigns.rules import Fact
 from maudao.documents.models import OutgoingDocument
 from maudao.organization.models import Unit
-from maudao.reports.rules import RECEIVED, WRITABLE, ReportState
+from maudao.reports.rules import RECEIVED, ReportState
 
 
 class Report(models.Model):
@@ -61,10 +61,6 @@ class Report(models.Model):
     def last_day(self) -> date:
         """The last day on which the report is in time."""
         return self.extended_to or self.due_on
-
-    @property
-    def is_writable(self) -> bool:
-        return self.state in WRITABLE
 
     @property
     def is_received(self) -> bool:

@@ -61,6 +61,19 @@ def test_a_replacing_document_leads_to_its_campaign_until_that_follows_it(union:
     assert "thay-the" not in names(union.province)
 
 
+def test_a_replacing_document_offers_to_update_not_to_make_a_campaign(
+    union: Union, officer: User, client: Client
+) -> None:
+    campaign = make.launched(union.province)
+    document = documents.registered(union.province, number=99)
+    document.supersedes = campaign.directive
+    document.save()
+    client.force_login(officer)
+    page = client.get(reverse("incoming_review", kwargs={"pk": document.pk})).content.decode()
+    assert reverse("campaign_supersede", kwargs={"campaign": campaign.code, "unit": "MT"}) in page
+    assert reverse("campaign_new", kwargs={"pk": document.pk}) not in page
+
+
 def test_a_unit_whose_figures_are_summed_up_is_asked_for_nothing(union: Union) -> None:
     campaign = make.launched(union.province)
     assert names(union.school) != []

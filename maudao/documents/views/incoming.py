@@ -100,14 +100,9 @@ def _review_page(
         "page": ReviewPage(review, must_answer=must_answer, opened=request.GET.get("mo", "")),
         "may_register": may_register,
         "is_registered": review.document.state == IncomingState.REGISTERED,
-        "replaced": _replaced(review.document),
+        "replaced": queries.campaign_to_update(review.document),
     }
     return render(request, "documents/incoming_review.html", context, status=status)
-
-
-def _replaced(document: IncomingDocument) -> Any:
-    """Return the campaign that follows the document which this one replaces, if there is one."""
-    return document.supersedes.campaigns.first() if document.supersedes else None
 
 
 def _state_page(

@@ -125,11 +125,6 @@ class Table(_Part):
             free = group.last + 1
 
     @property
-    def header_rows(self) -> int:
-        """How many rows are repeated at the top of each page."""
-        return 2 if self.groups else 1
-
-    @property
     def shares(self) -> tuple[float, ...]:
         """The width of every column as a part of 1."""
         widths = self.widths or (1.0,) * len(self.header)
