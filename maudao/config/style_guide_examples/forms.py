@@ -72,6 +72,7 @@ PIECES = (
                 {"id": "sheet-example", "title": "Gia hạn báo cáo", "body": "style_guide/_sheet_body.html"},
             ),
         ),
+        script="maudao/js/sheet.js",
     ),
     Piece(
         "Lời báo",
