@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
@@ -64,7 +64,8 @@ def postmaster(data: Path) -> psutil.Process:
 def kill_everything(data: Path) -> None:
     main = postmaster(data)
     for process in [main, *main.children(recursive=True)]:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):  # children end by themselves once they miss the first
+            process.kill()
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
