@@ -12,9 +12,12 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from conftest import Union
 from maudao.accounts.models import User
@@ -83,13 +86,13 @@ def own_pages(kind: str) -> list[Page]:
 
 
 @cache
-def arguments_by_name() -> dict[str, Callable[[Unit], dict[str, Any]]]:
-    """Return what each app's `walk.py` offers: URL name → a function that makes a row of a unit."""
-    offered: dict[str, Callable[[Unit], dict[str, Any]]] = {}
+def offered(table: str) -> dict[str, Callable[[Unit], Any]]:
+    """Return what each app's `walk.py` offers in a table: URL name → a function that makes a row of a unit."""
+    found: dict[str, Callable[[Unit], Any]] = {}
     for app in APPS:
         if find_spec(f"maudao.{app}.walk"):
-            offered |= import_module(f"maudao.{app}.walk").ARGUMENTS
-    return offered
+            found |= getattr(import_module(f"maudao.{app}.walk"), table, {})
+    return found
 
 
 def test_every_page_states_who_may_open_it() -> None:
@@ -102,7 +105,12 @@ def test_every_page_states_who_may_open_it() -> None:
 
 
 def test_every_page_of_a_unit_can_be_walked() -> None:
-    assert {page.name for page in own_pages("unit")} == set(arguments_by_name())
+    assert {page.name for page in own_pages("unit")} == set(offered("ARGUMENTS"))
+
+
+def test_every_page_of_a_proven_phone_or_a_holder_can_be_walked() -> None:
+    assert {page.name for page in own_pages("proven")} == set(offered("PROVEN"))
+    assert {page.name for page in own_pages("holder")} == set(offered("HOLDERS"))
 
 
 ROLES_AND_NOBODY = [*Role, None]
@@ -124,7 +132,7 @@ def test_page_opens_exactly_where_the_grants_say(page: Page, union: Union) -> No
     wrong = []
     for relation, unit in units.items():
         with rolled_back():
-            url = reverse(page.name, kwargs=arguments_by_name()[page.name](unit))
+            url = reverse(page.name, kwargs=offered("ARGUMENTS")[page.name](unit))
             for role in ROLES_AND_NOBODY:
                 answer = ask(clients[role] if role else Client(), url)
                 expected = expected_answer(role, stated.permission, at=union.commune, unit=unit)
@@ -150,6 +158,38 @@ def expected_answer(role: Role | None, permission: Permission, *, at: Unit, unit
     return "open" if allowed else "not found"
 
 
+@pytest.mark.parametrize("page", own_pages("proven"), ids=lambda page: page.name)
+def test_page_of_a_phone_opens_to_its_proof_alone(page: Page, union: Union) -> None:
+    """`PROVEN[name](unit)` gives the arguments and the phone whose row they name (None: the page has no row)."""
+    arguments, phone = offered("PROVEN")[page.name](union.factory)
+    url = reverse(page.name, kwargs=arguments)
+    holders = [signed_in(make.holder(f"holder-{role}", union.factory, role)) for role in Role]
+    assert {ask(client, url) for client in [*holders, Client()]} == {"prove"}
+    if phone is not None:
+        assert ask(proving("0999999999"), url) == "not found"
+        assert ask(proving(phone), url) == "open"
+
+
+@pytest.mark.parametrize("page", own_pages("holder"), ids=lambda page: page.name)
+def test_page_of_a_holder_opens_at_its_own_address_alone(page: Page, union: Union) -> None:
+    arguments = offered("HOLDERS")[page.name](union.factory)
+    assert ask(Client(), reverse(page.name, kwargs=arguments)) == "open"
+    for name, value in arguments.items():
+        wrong = value + 1 if isinstance(value, int) else f"{value[:-1]}{'0' if value[-1] != '0' else '1'}"
+        assert ask(Client(), reverse(page.name, kwargs={**arguments, name: wrong})) == "not found"
+
+
+def proving(phone: str) -> Client:
+    """Return a client whose session has proved a phone."""
+    client = Client()
+    request = HttpRequest()
+    request.session = client.session
+    access.note_proof(request, phone, now=timezone.now())
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    return client
+
+
 def signed_in(user: User) -> Client:
     """Return a client of the user's own."""
     client = Client()
@@ -173,6 +213,8 @@ def meaning(response: Any) -> str:
         b"".join(response)  # a file is closed when it has been read
     if response.status_code == 302 and "/dang-nhap/" in response.headers["Location"]:
         return "sign in"
+    if response.status_code == 302 and response.headers["Location"].startswith(reverse("phone_prove")):
+        return "prove"
     return {404: "not found", 405: "not offered"}.get(response.status_code, "open")
 
 

@@ -3,6 +3,7 @@
 MAUDAO_DATA          folder of the embedded database, uploaded files and the secret key
 DATABASE_URL         a PostgreSQL of one's own (15 or newer) in place of the embedded one
 MAUDAO_HOSTS         host names, comma-separated, that this installation answers to
+MAUDAO_SEAL_KEY      the key of phone and identity numbers, in place of the one beside the data
 MAUDAO_SECOND_FACTOR "0" lets officers sign in without TOTP (the sample union does)
 MAUDAO_CONN_MAX_AGE  seconds for which a connection to the database is kept (600)
 MAUDAO_DEBUG         "1" for development
@@ -24,11 +25,11 @@ BASE = Path(__file__).resolve().parent
 DATA = embedded.data_folder()
 
 
-def _secret_key() -> str:
-    """Return the installation's key, made on first use and kept beside the data."""
-    if key := os.environ.get("MAUDAO_SECRET_KEY"):
+def _kept_key(variable: str, name: str) -> str:
+    """Return a key of this installation: from the environment, or made on first use and kept beside the data."""
+    if key := os.environ.get(variable):
         return key
-    file = DATA / "secret-key"
+    file = DATA / name
     DATA.mkdir(parents=True, exist_ok=True)
     if not file.exists():
         own = file.with_suffix(f".{os.getpid()}")
@@ -41,7 +42,8 @@ def _secret_key() -> str:
 
 
 DEBUG = os.environ.get("MAUDAO_DEBUG") == "1"
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_key("MAUDAO_SECRET_KEY", "secret-key")
+SEAL_KEY = _kept_key("MAUDAO_SEAL_KEY", "seal-key")  # of phone and identity numbers: lost, they are lost
 ALLOWED_HOSTS = [
     host for host in os.environ.get("MAUDAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if host
 ]

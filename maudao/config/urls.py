@@ -15,5 +15,7 @@ urlpatterns = [
     path("", include("maudao.organization.urls")),
     path("", include("maudao.documents.urls")),
     path("", include("maudao.campaigns.urls")),
+    path("", include("maudao.donors.urls")),
+    path("", include("maudao.drives.urls")),
     path("", include("maudao.reports.urls")),
 ]

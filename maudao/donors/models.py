@@ -3,6 +3,8 @@
 Never stored: questionnaire answers, deferral reasons, test results, pictures of identity cards.
 """
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +20,19 @@ from maudao.donors.rules import (
     Sex,
 )
 from maudao.organization.models import Unit
+
+
+class DonorQuerySet(models.QuerySet["Donor"]):
+    def standing(self) -> "DonorQuerySet":
+        """Keep donors who were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def members_of(self, unit: Unit, *, on: date) -> "DonorQuerySet":
+        """Keep standing donors who are members of a unit on a day."""
+        lasting = Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on)
+        return (
+            self.standing().filter(lasting, memberships__unit=unit, memberships__starts_on__lte=on).distinct()
+        )
 
 
 class Donor(models.Model):
@@ -39,16 +54,23 @@ class Donor(models.Model):
     blood_group = models.CharField(max_length=3, choices=BloodGroup, blank=True)
     blood_group_source = models.CharField(max_length=6, choices=BloodGroupSource, blank=True)
     not_before = models.DateField(_("chưa hiến trước ngày"), null=True, blank=True)  # a day, never a reason
+    feed_key = models.CharField(max_length=32, blank=True)  # of the personal calendar; empty until asked for
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     created_at = models.DateTimeField()
 
+    objects = DonorQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("người hiến máu")
+        indexes = [models.Index(fields=["name_folded", "birth_date"], name="donor_name_and_birth")]
         constraints = [
             models.UniqueConstraint(
                 fields=["identity_hash"],
                 condition=~Q(identity_hash="") & Q(merged_into=None),
                 name="donor_identity_once",
+            ),
+            models.UniqueConstraint(
+                fields=["feed_key"], condition=~Q(feed_key=""), name="donor_feed_key_once"
             ),
             models.CheckConstraint(
                 condition=Q(blood_group="", blood_group_source="")
@@ -114,8 +136,8 @@ class Donation(models.Model):
     volume_ml = models.PositiveSmallIntegerField()
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="donations")
     credited_to = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="donations")
-    certificate_serial = models.CharField(max_length=40, blank=True)
-    is_self_told = models.BooleanField(default=False)
+    certificate_serial = models.CharField(_("số giấy chứng nhận"), max_length=40, blank=True)
+    is_self_told = models.BooleanField(default=False)  # the donor says so; never counted in a campaign
     idempotency_key = models.CharField(max_length=80, unique=True)
     recorded_at = models.DateTimeField()
 
@@ -136,3 +158,51 @@ class Donation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.donor_id} {self.donated_on} {self.volume_ml} ml"
+
+
+class CertificateReturn(models.Model):
+    """Blood that a certificate brought back to its donor (Quyết định 1995/2004/QĐ-BYT). Only the donor sees it."""
+
+    donation = models.ForeignKey(Donation, models.CASCADE, related_name="returns")
+    returned_on = models.DateField(_("ngày được bồi hoàn"))
+    volume_ml = models.PositiveSmallIntegerField(_("thể tích (ml)"))
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["returned_on", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(volume_ml__gt=0), name="return_has_volume")]
+
+    def __str__(self) -> str:
+        return f"{self.donation_id} −{self.volume_ml} ml"
+
+
+class DonorMerge(models.Model):
+    """That two records were one person: what moved from the one to the other, so that it can be undone."""
+
+    kept = models.ForeignKey(Donor, models.CASCADE, related_name="merges")
+    merged = models.ForeignKey(Donor, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # whose roster asked for it
+    moved = models.JSONField(default=dict)  # model label → keys of the rows that were pointed at the kept one
+    before = models.JSONField(default=dict)  # field → value that the kept one had, where it was filled in
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-merged_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"
+
+
+class PhoneCode(models.Model):
+    """A one-time code that was sent to a phone. Only its fingerprint is kept, for a few minutes and a few tries."""
+
+    phone_hash = models.CharField(max_length=64, db_index=True)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.phone_hash[:8]} {self.sent_at:%H:%M}"

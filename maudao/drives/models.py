@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maudao.campaigns.models import Campaign, Programme
 from maudao.donors.models import Donation, Donor
-from maudao.drives.rules import DriveState, OfferState, RegistrationState
+from maudao.donors.rules import DonationKind
+from maudao.drives.rules import AskAnswer, CheckInOutcome, DriveState, OfferState, RegistrationState
 from maudao.organization.models import Unit
 
 
@@ -26,24 +27,38 @@ class ReceivingCentre(models.Model):
 class Drive(models.Model):
     """A donation day: host unit, place, day; may count for several programmes, once in any total."""
 
+    code = models.SlugField(max_length=60, unique=True)  # in the address that posters print
     host = models.ForeignKey(Unit, models.PROTECT, related_name="drives")
+    co_hosts = models.ManyToManyField(Unit, blank=True, related_name="co_hosted_drives")
     campaign = models.ForeignKey(Campaign, models.PROTECT, null=True, blank=True, related_name="drives")
     centre = models.ForeignKey(ReceivingCentre, models.PROTECT, null=True, blank=True, related_name="drives")
     programmes = models.ManyToManyField(Programme, blank=True, related_name="drives")
-    title = models.CharField(max_length=200)
+    title = models.CharField(_("tên đợt hiến máu"), max_length=200)
     state = models.CharField(max_length=10, choices=DriveState, default=DriveState.PLANNED)
-    held_on = models.DateField()
-    place = models.CharField(max_length=200)
+    held_on = models.DateField(_("ngày"))
+    place = models.CharField(_("địa điểm"), max_length=200)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    expected_units = models.PositiveIntegerField(null=True, blank=True)
+    expected_units = models.PositiveIntegerField(_("số đơn vị máu dự kiến"), null=True, blank=True)
+    notice = models.TextField(_("dặn người đến hiến"), blank=True)
+    is_listed = models.BooleanField(_("hiện trong danh sách công khai"), default=True)
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545: grows when the drive moves
+    deferred_count = models.PositiveIntegerField(null=True, blank=True)  # told at the end; nobody's names
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("đợt hiến máu")
+        ordering = ["held_on", "pk"]
+        indexes = [models.Index(fields=["state", "held_on"], name="drive_open_by_day")]
 
     def __str__(self) -> str:
         return f"{self.title} {self.held_on:%d/%m/%Y}"
+
+    @property
+    def unit(self) -> Unit:
+        """The unit that holds it."""
+        return self.host
 
 
 class Slot(models.Model):
@@ -54,9 +69,10 @@ class Slot(models.Model):
     ends_at = models.DateTimeField()
     capacity = models.PositiveIntegerField()
     overbooking = models.PositiveIntegerField(default=0)
-    taken = models.PositiveIntegerField(default=0)
+    taken = models.PositiveIntegerField(default=0)  # live registrations, and places offered to who waits
 
     class Meta:
+        ordering = ["starts_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["drive", "starts_at"], name="slot_one_start"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_not_empty"),
@@ -67,6 +83,11 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%H:%M} ({self.taken}/{self.capacity})"
+
+    @property
+    def places_left(self) -> int:
+        """How many more may book."""
+        return max(self.capacity + self.overbooking - self.taken, 0)
 
 
 class Registration(models.Model):
@@ -80,7 +101,10 @@ class Registration(models.Model):
     donation = models.OneToOneField(
         Donation, models.PROTECT, null=True, blank=True, related_name="registration"
     )
+    ticket = models.CharField(max_length=16, unique=True)  # unguessable: who holds it may see and cancel
     is_walk_in = models.BooleanField(default=False)
+    by_chair = models.BooleanField(default=False)  # by the unit, for a colleague without a phone
+    sequence = models.PositiveIntegerField(default=0)  # RFC 5545: grows with each change of one's own
     idempotency_key = models.CharField(max_length=80, unique=True)
     registered_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +119,9 @@ class Registration(models.Model):
                 name="registration_live_once",
             ),
             models.CheckConstraint(
+                condition=Q(is_walk_in=True) | Q(slot__isnull=False), name="registration_has_slot"
+            ),
+            models.CheckConstraint(
                 condition=Q(donation=None) | Q(state=RegistrationState.DONATED),
                 name="registration_donation_when_donated",
             ),
@@ -103,19 +130,79 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return f"{self.donor_id} @ {self.drive_id}: {self.state}"
 
+    @property
+    def unit(self) -> Unit:
+        """The unit that it is credited to; the host's where it is nobody's."""
+        return self.credited_to or self.drive.host
+
+
+class CheckInRecord(models.Model):
+    """What a device at the drive wrote down about one registration. Sent again, it is the same record.
+
+    What came of a registration follows from all its records, in whatever order they come. At the end of the drive they
+    are taken away.
+    """
+
+    drive = models.ForeignKey(Drive, models.CASCADE, related_name="check_in_records")
+    registration = models.ForeignKey(Registration, models.CASCADE, related_name="check_in_records")
+    key = models.CharField(max_length=40, unique=True)
+    device = models.CharField(max_length=40)
+    outcome = models.CharField(max_length=10, choices=CheckInOutcome)
+    at = models.DateTimeField()  # by the device's clock
+    kind = models.CharField(max_length=12, choices=DonationKind, blank=True)
+    volume_ml = models.PositiveSmallIntegerField(null=True, blank=True)
+    certificate_serial = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id} {self.outcome} {self.at:%H:%M}"
+
+
+class Ask(models.Model):
+    """That somebody of the unit asked a colleague in person to give in a campaign."""
+
+    donor = models.ForeignKey(Donor, models.CASCADE, related_name="asks")
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="asks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="asks")
+    answer = models.CharField(max_length=8, choices=AskAnswer, default=AskAnswer.OPEN)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["donor", "campaign"], name="ask_once_a_campaign")]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} {self.campaign_id}: {self.answer}"
+
 
 class WaitingPlace(models.Model):
     """A place on a drive's waiting list, with a timed offer when a slot frees."""
 
     drive = models.ForeignKey(Drive, models.CASCADE, related_name="waiting_places")
     donor = models.ForeignKey(Donor, models.CASCADE, related_name="waiting_places")
+    credited_to = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    wanted_slot = models.ForeignKey(Slot, models.CASCADE, null=True, blank=True, related_name="waiting")
+    ticket = models.CharField(max_length=16, unique=True)
     joined_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=OfferState, default=OfferState.WAITING)
     offered_slot = models.ForeignKey(Slot, models.CASCADE, null=True, blank=True, related_name="offers")
     offer_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["drive", "donor"], name="waiting_place_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drive", "donor"],
+                condition=Q(state__in=[OfferState.WAITING, OfferState.OFFERED]),
+                name="waiting_place_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=OfferState.OFFERED)
+                | Q(offered_slot__isnull=False, offer_ends_at__isnull=False),
+                name="waiting_offer_is_timed",
+            ),
+        ]
         ordering = ["joined_at", "pk"]
 
     def __str__(self) -> str:

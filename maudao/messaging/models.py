@@ -16,7 +16,7 @@ class Message(models.Model):
     address_sealed = models.BinaryField()
     address_hash = models.CharField(max_length=64, db_index=True)
     template = models.CharField(max_length=60)
-    context = models.JSONField(default=dict)
+    context = models.JSONField(default=dict)  # what the template says; emptied once a secret was sent
     purpose = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
     not_before = models.DateTimeField()

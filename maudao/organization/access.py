@@ -1,25 +1,35 @@
 """The one place for "who may do what where", for a single row and for a list alike.
 
-A view states its permission with one of two decorators, which the walk over the URL table reads back:
-`opens` (a permission at the unit that the found row belongs to) and `public`.
+A view states its permission with one of four decorators, which the walk over the URL table reads back: `opens` (a
+permission at the unit that the found row belongs to), `proven` (a phone that this session has proved), `holders`
+(whoever holds an unguessable address) and `public`.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from maudao.accounts.models import User
 from maudao.organization.models import Office, Unit, UnitQuerySet
 from maudao.organization.rules import GRANTS, Permission, Role, Scope, roles_granting
+from maudao.organization.sealing import PHONE, sealer
+
+#: How long a proved phone opens its owner's pages on the same device.
+PROOF_LASTS = timedelta(days=14)
+_PROOF = "proven_phone"
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,7 @@ class OfUnit(Protocol):
 class Access:
     """What a page states about who may open it."""
 
-    kind: Literal["public", "unit"]
+    kind: Literal["public", "unit", "proven", "holder"]
     permission: Permission | None = None
 
 
@@ -164,3 +174,74 @@ def public(
 
     _state(opened, Access("public"))
     return opened
+
+
+Own = TypeVar("Own")
+
+
+def proven(
+    find: Callable[..., Own],
+) -> Callable[[Callable[[HttpRequest, Own], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Open a page to whoever proved a phone in this session: the row that `find(phone, **url_arguments)` returns.
+
+    `phone` is the number; `find` raises `ObjectDoesNotExist` where the row is not that phone's: a 404. Without a proof,
+    the page that asks for one. An office opens none of these pages.
+    """
+
+    def decorate(view: Callable[[HttpRequest, Own], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            phone = proven_phone(request)
+            if phone is None:
+                return redirect(f"{reverse('phone_prove')}?{urlencode({'next': request.get_full_path()})}")
+            return view(request, _found(lambda: find(phone, **arguments)))
+
+        _state(opened, Access("proven"))
+        return opened
+
+    return decorate
+
+
+def holders(
+    find: Callable[..., Own],
+) -> Callable[[Callable[[HttpRequest, Own], HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Open a page to whoever holds an unguessable address: the row that `find(**url_arguments)` returns, or a 404."""
+
+    def decorate(view: Callable[[HttpRequest, Own], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def opened(request: HttpRequest, **arguments: Any) -> HttpResponseBase:
+            return view(request, _found(lambda: find(**arguments)))
+
+        _state(opened, Access("holder"))
+        return opened
+
+    return decorate
+
+
+def _found(find: Callable[[], Own]) -> Own:
+    try:
+        return find()
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
+
+
+def note_proof(request: HttpRequest, phone: str, *, now: datetime) -> None:
+    """Remember in the session that whoever asks has proved a phone. The number is sealed there."""
+    request.session.cycle_key()
+    request.session[_PROOF] = {
+        "phone": b64encode(sealer().seal(phone, purpose=PHONE)).decode(),
+        "until": (now + PROOF_LASTS).timestamp(),
+    }
+
+
+def forget_proof(request: HttpRequest) -> None:
+    """Forget the phone that this session has proved."""
+    request.session.pop(_PROOF, None)
+
+
+def proven_phone(request: HttpRequest) -> str | None:
+    """Return the phone that this session has proved, while the proof lasts."""
+    proof = request.session.get(_PROOF)
+    if not proof or proof["until"] < timezone.now().timestamp():
+        return None
+    return sealer().open(b64decode(proof["phone"]), purpose=PHONE)

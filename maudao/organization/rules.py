@@ -63,6 +63,11 @@ class Permission(Enum):
     WRITE_REPORT = "write_report"
     REVIEW_REPORTS = "review_reports"
     EXPORT_REPORT = "export_report"
+    VIEW_DONORS = "view_donors"
+    MANAGE_DONORS = "manage_donors"
+    VIEW_DRIVES = "view_drives"
+    MANAGE_DRIVES = "manage_drives"
+    CHECK_IN = "check_in"
 
 
 class Scope(Enum):
@@ -78,6 +83,7 @@ _SEES = {
     Permission.VIEW_CAMPAIGN: Scope.SUBTREE,
     Permission.VIEW_REPORT: Scope.SUBTREE,
     Permission.EXPORT_REPORT: Scope.SUBTREE,
+    Permission.VIEW_DRIVES: Scope.SUBTREE,  # numbers; names are CHECK_IN's and VIEW_DONORS'
 }
 _ACTS = {
     Permission.VIEW_DOCUMENTS: Scope.OWN,
@@ -85,6 +91,9 @@ _ACTS = {
     Permission.VIEW_ACTIVITIES: Scope.SUBTREE,
     Permission.ACT_IN_CAMPAIGN: Scope.OWN,
     Permission.WRITE_REPORT: Scope.OWN,
+    Permission.VIEW_DONORS: Scope.OWN,
+    Permission.MANAGE_DONORS: Scope.OWN,
+    Permission.MANAGE_DRIVES: Scope.OWN,
 }
 
 GRANTS: Mapping[Role, Mapping[Permission, Scope]] = {
@@ -100,7 +109,8 @@ GRANTS: Mapping[Role, Mapping[Permission, Scope]] = {
     },
     Role.CHAIR: {**_SEES, **_ACTS},
     Role.VIEWER: _SEES,
-    Role.DRIVE_STAFF: {},
+    # Whoever stands at the drive sees who came, who gave and who was deferred; an officer or a chair never does.
+    Role.DRIVE_STAFF: {Permission.CHECK_IN: Scope.OWN},
     Role.ADMINISTRATOR: {
         Permission.VIEW_UNIT: Scope.SUBTREE,
         Permission.MANAGE_UNITS: Scope.SUBTREE,

@@ -28,3 +28,22 @@ class OfferState(models.TextChoices):
     OFFERED = "offered", _("đã mời")
     TAKEN = "taken", _("đã nhận chỗ")
     LAPSED = "lapsed", _("hết hạn mời")
+    GONE = "gone", _("đã thôi chờ")
+
+
+class CheckInOutcome(models.TextChoices):
+    """What a device at the drive writes down. REOPENED takes back the outcome before it."""
+
+    ARRIVED = "arrived", _("đã đến")
+    DONATED = "donated", _("đã hiến")
+    DEFERRED = "deferred", _("được hẹn lại")
+    LEFT = "left", _("đã về")
+    REOPENED = "reopened", _("sửa lại")
+
+
+class AskAnswer(models.TextChoices):
+    """What a colleague said when asked in person. A "no" needs no reason."""
+
+    OPEN = "open", _("đã hỏi, chưa trả lời")
+    YES = "yes", _("sẽ tham gia")
+    NO = "no", _("lần này không")

@@ -1,0 +1,1 @@
+"""Writes about donors: one function, one transaction, one audit entry."""

@@ -1,0 +1,1 @@
+"""Reads about donors; each starts from what the asker may see."""

@@ -1,0 +1,5 @@
+"""Addresses: own."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

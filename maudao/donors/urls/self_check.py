@@ -1,0 +1,5 @@
+"""Addresses: self check."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

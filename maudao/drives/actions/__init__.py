@@ -1,0 +1,1 @@
+"""Writes about donation days: one function, one transaction, one audit entry."""

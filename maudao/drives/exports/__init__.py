@@ -1,0 +1,1 @@
+"""Files about donation days: data in, bytes out."""

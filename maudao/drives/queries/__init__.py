@@ -1,0 +1,1 @@
+"""Reads about donation days; each starts from what the asker may see."""

@@ -1,0 +1,11 @@
+"""Vocabulary and decisions of donation days: no database, no clock."""
+
+from maudao.drives.rules.vocabulary import (
+    AskAnswer,
+    CheckInOutcome,
+    DriveState,
+    OfferState,
+    RegistrationState,
+)
+
+__all__ = ["AskAnswer", "CheckInOutcome", "DriveState", "OfferState", "RegistrationState"]

@@ -1,0 +1,12 @@
+"""Addresses of donation days."""
+
+from maudao.drives.urls import booking, centre, check_in, colleagues, counting, manage
+
+urlpatterns = [
+    *manage.urlpatterns,
+    *booking.urlpatterns,
+    *colleagues.urlpatterns,
+    *check_in.urlpatterns,
+    *counting.urlpatterns,
+    *centre.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""Addresses: booking."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

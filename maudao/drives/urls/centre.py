@@ -1,0 +1,5 @@
+"""Addresses: centre."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: check in."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: colleagues."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

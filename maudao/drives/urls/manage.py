@@ -1,0 +1,5 @@
+"""Addresses: manage."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
