@@ -167,6 +167,7 @@ class CertificateReturn(models.Model):
     returned_on = models.DateField(_("ngày được bồi hoàn"))
     volume_ml = models.PositiveSmallIntegerField(_("thể tích (ml)"))
     noted_at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80, unique=True)
 
     class Meta:
         ordering = ["returned_on", "pk"]
@@ -200,7 +201,8 @@ class PhoneCode(models.Model):
 
     phone_hash = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
+    client_hash = models.CharField(max_length=64, blank=True, db_index=True)  # from whose address it was asked
+    sent_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
 

@@ -19,7 +19,10 @@ class Message(models.Model):
     context = models.JSONField(default=dict)  # what the template says; emptied once a secret was sent
     purpose = models.CharField(max_length=40)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.QUEUED)
+    is_urgent = models.BooleanField(default=False)  # cannot wait for the morning
     not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)  # later it says nothing of use; empty: `rules.LASTS` long
+    taken_at = models.DateTimeField(null=True)  # by the worker that sends it
     attempts = models.PositiveSmallIntegerField(default=0)
     idempotency_key = models.CharField(max_length=80, unique=True)
     created_at = models.DateTimeField()
@@ -31,7 +34,10 @@ class Message(models.Model):
         indexes = [
             models.Index(
                 fields=["not_before"], condition=Q(state=MessageState.QUEUED), name="message_queued_by_time"
-            )
+            ),
+            models.Index(
+                fields=["taken_at"], condition=Q(state=MessageState.SENDING), name="message_sending_by_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,7 +21,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('phone_hash', models.CharField(db_index=True, max_length=64)),
                 ('code_hash', models.CharField(max_length=64)),
-                ('sent_at', models.DateTimeField()),
+                ('client_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('sent_at', models.DateTimeField(db_index=True)),
                 ('tries', models.PositiveSmallIntegerField(default=0)),
                 ('used_at', models.DateTimeField(null=True)),
             ],
@@ -118,6 +119,7 @@ class Migration(migrations.Migration):
                 ('returned_on', models.DateField(verbose_name='ngày được bồi hoàn')),
                 ('volume_ml', models.PositiveSmallIntegerField(verbose_name='thể tích (ml)')),
                 ('noted_at', models.DateTimeField()),
+                ('idempotency_key', models.CharField(max_length=80, unique=True)),
                 ('donation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='returns', to='donors.donation')),
             ],
             options={

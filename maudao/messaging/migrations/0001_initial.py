@@ -36,7 +36,10 @@ class Migration(migrations.Migration):
                 ('context', models.JSONField(default=dict)),
                 ('purpose', models.CharField(max_length=40)),
                 ('state', models.CharField(choices=[('queued', 'chờ gửi'), ('sending', 'đang gửi'), ('sent', 'đã gửi'), ('failed', 'gửi lỗi'), ('cancelled', 'đã huỷ')], default='queued', max_length=10)),
+                ('is_urgent', models.BooleanField(default=False)),
                 ('not_before', models.DateTimeField()),
+                ('not_after', models.DateTimeField(null=True)),
+                ('taken_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('idempotency_key', models.CharField(max_length=80, unique=True)),
                 ('created_at', models.DateTimeField()),
@@ -46,7 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'tin gửi',
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='message_queued_by_time')],
+                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='message_queued_by_time'), models.Index(condition=models.Q(('state', 'sending')), fields=['taken_at'], name='message_sending_by_time')],
             },
         ),
     ]
