@@ -10,7 +10,7 @@ setup: .venv/.complete
 
 run: setup
 	@MAUDAO_SECOND_FACTOR=0 $(BIN)/maudao demo --once
-	@MAUDAO_SECOND_FACTOR=0 $(BIN)/maudao serve
+	@MAUDAO_SECOND_FACTOR=0 MAUDAO_SMS=console $(BIN)/maudao serve
 
 test: setup
 	@$(BIN)/pytest -n auto --dist loadfile

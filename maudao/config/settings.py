@@ -5,6 +5,9 @@ DATABASE_URL         a PostgreSQL of one's own (15 or newer) in place of the emb
 MAUDAO_HOSTS         host names, comma-separated, that this installation answers to
 MAUDAO_SEAL_KEY      the key of phone and identity numbers, in place of the one beside the data
 MAUDAO_SECOND_FACTOR "0" lets officers sign in without TOTP (the sample union does)
+MAUDAO_SMS           where text messages go: "console" (the server's terminal), "file" (sms.jsonl beside the data) or
+                     "none": they wait in the outbox, and nobody is promised one
+MAUDAO_PROXIES       how many reverse proxies of one's own stand in front and add to X-Forwarded-For (0)
 MAUDAO_CONN_MAX_AGE  seconds for which a connection to the database is kept (600)
 MAUDAO_DEBUG         "1" for development
 """
@@ -137,6 +140,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Máu Đào"
 SECOND_FACTOR_REQUIRED = os.environ.get("MAUDAO_SECOND_FACTOR", "1") != "0"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("MAUDAO_PROXIES", "0")
+)  # else a visitor could name any address
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 
@@ -182,6 +188,8 @@ if IS_HTTPS:
 
 REPORT_DUE = "maudao.config.desk.deadline.due"  # what a campaign's page says of the unit's report
 REORGANISATION_HOOKS = "maudao.config.reorganising"  # what a preview says of campaigns and reports
+OWN_REGISTRATIONS = "maudao.drives.queries.own.own_registrations"  # what a donor's own page lists of drives
+SMS_CHANNEL = os.environ.get("MAUDAO_SMS", "none")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING = {
