@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from maudao.campaigns.models import Campaign
+from maudao.campaigns.models import Assignment, Campaign
 from maudao.donors.rules import (
     BloodGroup,
     BloodGroupSource,
@@ -158,6 +158,15 @@ class Donation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.donor_id} {self.donated_on} {self.volume_ml} ml"
+
+
+class LateCount(models.Model):
+    """That something was recorded where a sent report counts already: it waits to be counted until that is opened."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="late_count")
+
+    def __str__(self) -> str:
+        return f"late at {self.assignment_id}"
 
 
 class CertificateReturn(models.Model):
