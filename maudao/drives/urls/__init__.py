@@ -1,6 +1,6 @@
 """Addresses of donation days."""
 
-from maudao.drives.urls import booking, centre, check_in, colleagues, counting, manage
+from maudao.drives.urls import booking, centre, check_in, colleagues, counting, manage, staff
 
 urlpatterns = [
     *manage.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *check_in.urlpatterns,
     *counting.urlpatterns,
     *centre.urlpatterns,
+    *staff.urlpatterns,
 ]
