@@ -20,8 +20,10 @@ from maudao.drives.queries.counting import campaign_drive_facts, drive_facts, la
 # The part is locked while it is read, so a report that is being sent has either counted this booking or shuts it out.
 _PART = """
 WITH part AS MATERIALIZED (
-  SELECT a.id FROM campaigns_assignment a JOIN campaigns_campaign c ON c.id = a.campaign_id
-  WHERE a.campaign_id = %(campaign)s AND a.unit_id = %(unit)s AND a.locked_at IS NULL AND c.state = 'open'
+  SELECT a.id FROM drives_drive v
+  JOIN campaigns_campaign c ON c.id = v.campaign_id
+  JOIN campaigns_assignment a ON a.campaign_id = c.id AND a.unit_id = coalesce(%(unit)s::bigint, v.host_id)
+  WHERE v.id = %(drive)s AND a.locked_at IS NULL AND c.state = 'open'
   FOR NO KEY UPDATE OF a
 )
 """
@@ -38,7 +40,9 @@ RETURNING f.id, f.value
 """
 _LATE = """
 INSERT INTO donors_latecount (assignment_id)
-SELECT a.id FROM campaigns_assignment a WHERE a.campaign_id = %(campaign)s AND a.unit_id = %(unit)s
+SELECT a.id FROM drives_drive v
+JOIN campaigns_assignment a ON a.campaign_id = v.campaign_id AND a.unit_id = coalesce(%(unit)s::bigint, v.host_id)
+WHERE v.id = %(drive)s
 ON CONFLICT DO NOTHING
 """
 
@@ -48,15 +52,14 @@ def count_registration(registration: Registration, *, by: int = 1) -> None:
 
     Take the locks of slot and registration first: this locks the unit's part in the campaign, until the end. Whoever
     walks in counts among those who came, so nothing is added for them. Cost: one query; two where a figure ends at
-    nought, or the unit's figures stand still (it is counted when they are opened again).
+    nought, where the drive is of no campaign, and where the unit's figures stand still: there it is counted when they
+    are opened again.
     """
-    drive = registration.drive
-    if drive.campaign_id is None or registration.is_walk_in:
+    if registration.is_walk_in:
         return
-    asked: dict[str, int | date] = {
-        "campaign": drive.campaign_id,
-        "unit": registration.credited_to_id or drive.host_id,
-        "drive": drive.pk,
+    asked: dict[str, int | date | None] = {
+        "drive": registration.drive_id,
+        "unit": registration.credited_to_id,
         "on": timezone.localdate(registration.registered_at),
     }
     with connection.cursor() as cursor:
