@@ -31,7 +31,14 @@ def _read(argv: list[str]) -> int:
     return cli.main(argv)
 
 
+def _check_eligibility(argv: list[str]) -> int:
+    from maudao.donors import eligibility_cli  # noqa: PLC0415  # only this command pays for loading it
+
+    return eligibility_cli.main(argv)
+
+
 PURE["read"] = _read
+PURE["check-eligibility"] = _check_eligibility
 
 
 def _run_django(argv: list[str]) -> int:
