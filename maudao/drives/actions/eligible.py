@@ -1,0 +1,23 @@
+"""Refusing who may not give on the day of a drive: from what is on record, never from answers."""
+
+from datetime import date
+
+from maudao.donors.models import Donation, Donor
+from maudao.donors.rules.eligibility import next_eligible_on
+from maudao.drives.actions.refusals import NotEligible
+
+
+def check_eligible(donor: Donor, *, on: date) -> None:
+    """Refuse a donor who may not give on a day, by age, donations and what the donor was told. Cost: one query.
+
+    Raises:
+        NotEligible: and from when on.
+    """
+    given = list(
+        Donation.objects.filter(donor=donor).values_list("donated_on", "kind", "is_self_told").order_by()
+    )
+    every = [(day, kind) for day, kind, _ in given]
+    until = next_eligible_on(every, on=on, birth_date=donor.birth_date, not_before=donor.not_before)
+    if until != on:
+        recorded = [(day, kind) for day, kind, is_told in given if not is_told]
+        raise NotEligible(until, by_donation=next_eligible_on(recorded, on=on) != on)
