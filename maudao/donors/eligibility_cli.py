@@ -29,9 +29,9 @@ def main(argv: list[str]) -> int:
     if not argv or argv == ["-"]:
         return _print(sys.stdin.buffer)
     try:
-        stream = Path(argv[0]).open("rb")
-    except OSError as error:
-        sys.stderr.write(f"Không đọc được tệp “{argv[0]}”: {error.strerror}. Hãy kiểm tra đường dẫn.\n")
+        stream = Path(argv[0]).open("rb")  # noqa: SIM115  # closed below, where an error is none of opening it
+    except OSError:
+        sys.stderr.write(f"Không mở được tệp “{argv[0]}”. Hãy kiểm tra đường dẫn và quyền đọc.\n")
         return 2
     with stream:
         return _print(stream)
@@ -59,13 +59,13 @@ def _parsed(line: bytes) -> object:
 
 
 def _print(stream: BinaryIO) -> int:
-    """Print the answers as they come. Whoever reads them may stop reading."""
+    """Print each answer at once, as UTF-8. Whoever reads them may stop reading."""
     failed = False
     try:
         for answer in answers(stream):
             failed = failed or "error" in answer
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+            sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+            sys.stdout.buffer.flush()
     except BrokenPipeError:
         os.dup2(
             os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()

@@ -15,8 +15,8 @@ from maudao.donors.rules.eligibility.outcome import Advice, Decision, Reason
 def decide(facts: Facts, *, rules: Law | None = None) -> Decision:
     """Decide by the rules in force on `facts.on`. Facts that are not known exclude nobody.
 
-    `not_before` is the first day on which no dated rule excludes any more; None where none does, and where the exclusion
-    is for good: a permanent condition, or the 61st birthday comes first.
+    `not_before` is the first day on which no dated rule excludes any more; None where none does, and where the
+    exclusion is for good: a permanent condition, or the 61st birthday comes first.
     """
     every = rules or law()
     now = every.in_force(facts.on, site=facts.site)

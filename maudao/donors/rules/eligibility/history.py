@@ -18,9 +18,9 @@ def next_eligible_on(
 ) -> date | None:
     """Return the first day from `on` on which somebody may give, from history and age alone; None: never again.
 
-    `donations` are (day, kind), in any order. The answer holds for every kind: the rest depends on what was given, not on
-    what comes next (Thông tư 26/2013/TT-BYT, Điều 6). A birth date that is not known excludes nobody. `not_before` is
-    the day that the donor was told.
+    `donations` are (day, kind), in any order. The answer holds for every kind: the rest depends on what was given, not
+    on what comes next (Thông tư 26/2013/TT-BYT, Điều 6). A birth date that is not known excludes nobody. `not_before`
+    is the day that the donor was told.
     """
     start = max(on, not_before) if not_before else on
     given = [PastDonation(*donation) for donation in donations]
