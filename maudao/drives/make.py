@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from maudao.donors.models import Donor
-from maudao.drives.models import Drive, Registration, Slot
+from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
 from maudao.drives.rules import DriveState
 from maudao.drives.rules.tickets import new_ticket
 from maudao.organization.make import NOW
@@ -41,3 +41,9 @@ def registration(at: Drive, donor: Donor, *, slot: Slot | None = None, **known: 
     return Registration.objects.create(
         drive=at, slot=chosen, donor=donor, ticket=new_ticket(), idempotency_key=f"t-{next(_NUMBERS)}", **said
     )
+
+
+def waiting_place(at: Drive, donor: Donor, **known: Any) -> WaitingPlace:
+    """Make somebody wait for a place in any slot."""
+    said = {"joined_at": NOW, "credited_to": at.host, **known}
+    return WaitingPlace.objects.create(drive=at, donor=donor, ticket=new_ticket(), **said)
