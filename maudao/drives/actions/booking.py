@@ -250,9 +250,13 @@ def close(held: Registration, slot: Slot, *, actor: Actor, now: datetime) -> Non
 
 
 def locked_registration(pk: int) -> Registration:
-    """Lock and return a registration as it is now."""
-    rows = Registration.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("drive__host", "slot__drive__host", "donor", "credited_to").get(pk=pk)
+    """Lock and return a registration as it is now.
+
+    Read after it is locked: a join in the locking statement would still give the slot of before.
+    """
+    Registration.objects.select_for_update(no_key=True).get(pk=pk)
+    rows = Registration.objects.select_related("drive__host", "slot__drive__host", "donor", "credited_to")
+    return rows.get(pk=pk)
 
 
 def _changeable_slot(held: Registration) -> Slot:

@@ -93,6 +93,9 @@ def end_waiting(
 
 
 def locked_place(pk: int) -> WaitingPlace:
-    """Lock and return a waiting place as it is now."""
-    rows = WaitingPlace.objects.select_for_update(of=["self"], no_key=True)
-    return rows.select_related("donor", "drive__host", "offered_slot__drive").get(pk=pk)
+    """Lock and return a waiting place as it is now.
+
+    Read after it is locked: a join in the locking statement would still give the slot of before.
+    """
+    WaitingPlace.objects.select_for_update(no_key=True).get(pk=pk)
+    return WaitingPlace.objects.select_related("donor", "drive__host", "offered_slot__drive").get(pk=pk)
