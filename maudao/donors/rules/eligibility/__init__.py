@@ -1,6 +1,6 @@
 """Who may give, what and from which day: Thông tư 26/2013/TT-BYT as dated data (`../law/eligibility.toml`)."""
 
-from maudao.donors.rules.eligibility.deciding import decide
+from maudao.donors.rules.eligibility.deciding import decide, to_know
 from maudao.donors.rules.eligibility.facts import Event, Facts, PastDonation
 from maudao.donors.rules.eligibility.history import next_eligible_on, rest_days
 from maudao.donors.rules.eligibility.law import Law, Rule, Site, law
@@ -25,4 +25,5 @@ __all__ = [
     "law",
     "next_eligible_on",
     "rest_days",
+    "to_know",
 ]

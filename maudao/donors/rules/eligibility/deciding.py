@@ -85,3 +85,11 @@ def _advice(facts: Facts, rules: InForce) -> Iterator[Advice]:
     """Pass on conditions for which no duration is known."""
     told = {event.rule for event in facts.events or ()}
     return (outcome.advice(rule) for rule in rules.of("event") if rule.id in told and rule.span is None)
+
+
+def to_know(kind: str, *, on: date) -> tuple[Advice, ...]:
+    """Return what everybody who comes to give a kind is to know: papers to bring, sleep and food, work afterwards."""
+    rules = law().in_force(on)
+    general = [rule for rule in rules.of("event") if rule.values.get("always")]
+    for_kind = [rule for rule in rules.of("advice") if kind in rule.values.get("kinds", (kind,))]
+    return tuple(outcome.advice(rule) for rule in (*general, *for_kind))
