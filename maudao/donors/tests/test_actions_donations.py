@@ -166,13 +166,12 @@ def test_certificate_serial_belongs_to_one_donation(gives: Gives) -> None:
     first = gives(make.donor(), certificate_serial=" A 001 ")
     other = gives(make.donor())
     assert first.certificate_serial == "A 001"
-    for attempt in (
-        lambda: gives(make.donor(), certificate_serial="A 001"),
-        lambda: correct_donation(other, certificate_serial="A 001", actor=ACTOR, now=NOW),
-    ):
-        with pytest.raises(DonationRefused) as refused:
-            attempt()
-        assert refused.value.reason == "serial_taken"
+    with pytest.raises(DonationRefused) as refused:
+        gives(make.donor(), certificate_serial="A 001")
+    assert refused.value.reason == "serial_taken"
+    with pytest.raises(DonationRefused) as refused:
+        correct_donation(other, certificate_serial="A 001", actor=ACTOR, now=NOW)
+    assert refused.value.reason == "serial_taken"
 
 
 def test_correction_is_counted(campaign: Campaign, gives: Gives) -> None:

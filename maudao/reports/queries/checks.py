@@ -7,13 +7,20 @@ from datetime import date
 
 from django.db.models import QuerySet, Sum
 
+from maudao.campaigns.actions.facts import CountedFact
 from maudao.campaigns.models import Activity, Assignment, Campaign, FactEntry
 from maudao.campaigns.rules import ActivityKind, Fact, FactSource, counts_as_communication
+from maudao.donors.models import LateCount
+from maudao.donors.queries.donations import donation_facts
+from maudao.drives.queries.counting import OF_RECORDS, campaign_drive_facts
+from maudao.drives.soundness import slot_faults
 from maudao.reports.models import Report, ReportFigure
 from maudao.reports.queries.roll_ups import roll_up
 from maudao.reports.queries.shapes import Tree
 from maudao.reports.rules import RECEIVED
 from maudao.reports.rules.figures import FOLLOWING
+
+_ORIGINS = r"^((activity|report):[0-9]+|drive:[0-9]+:[0-9]+|donations:[0-9]+:[0-9]{8})$"
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,14 @@ def fact_faults() -> Iterator[Fault]:
     yield from _entries_beside_their_activity()
     yield from _communication_uncounted()
     yield from _typed_that_differ()
+    yield from _records_that_differ()
     yield from _sums_that_differ()
+    yield from _slots_that_differ()
+
+
+def late_parts() -> int:
+    """Return at how many units something was recorded that waits, because a report that counts them was sent."""
+    return LateCount.objects.count()
 
 
 def _entries_without_record() -> Iterator[Fault]:
@@ -48,7 +62,7 @@ def _entries_without_record() -> Iterator[Fault]:
     for entry in _entries().filter(origin__regex=r"^(activity|report):"):
         if entry.origin not in activities | reports:
             yield _fault("no_live_record", entry)
-    for entry in _entries().exclude(origin__regex=r"^[a-z_]+:[0-9]+$"):
+    for entry in _entries().exclude(origin__regex=_ORIGINS):
         yield _fault("unknown_origin", entry)
 
 
@@ -92,6 +106,40 @@ def _typed_that_differ() -> Iterator[Fault]:
     for entry in _entries().filter(origin__startswith="report:").exclude(fact__in=FOLLOWING):
         if (entry.origin, entry.fact) not in typed:
             yield _fault("not_typed", entry)
+
+
+def _records_that_differ() -> Iterator[Fault]:
+    """Facts of donations and registrations are what a count of the records finds; what waits is no fault."""
+    waiting = set(LateCount.objects.values_list("assignment", flat=True))
+    for campaign in Campaign.objects.filter(launched_at__isnull=False):
+        parts = campaign.assignments.select_related("campaign", "unit").in_bulk()
+        recorded = [*donation_facts(list(parts)), *campaign_drive_facts(campaign.pk)]
+        found = FactEntry.objects.filter(OF_RECORDS, assignment__campaign=campaign)
+        yield from (
+            Fault("record_differs", campaign.code, parts[place[0]].unit.code, place[1], place[3], detail)
+            for place, detail in _differing(recorded, found)
+            if place[0] not in waiting
+        )
+
+
+Place = tuple[int, str, date, str]
+
+
+def _differing(recorded: list[CountedFact], found: QuerySet[FactEntry]) -> Iterator[tuple[Place, str]]:
+    counted = {fact.place: fact.value for fact in recorded}
+    rows = found.values_list("assignment_id", "fact", "on", "origin", "value", "source")
+    stored: dict[Place, tuple[int, str]] = {row[:4]: row[4:] for row in rows}
+    for place in sorted(counted.keys() | stored.keys()):
+        value, source = stored.get(place, (0, FactSource.COUNTED))
+        if (value, source) != (counted.get(place, 0), FactSource.COUNTED):
+            yield place, f"{place[2]}: recorded {counted.get(place, 0)}, fact {value} {source}"
+
+
+def _slots_that_differ() -> Iterator[Fault]:
+    """Every drive's slots say what their registrations and offers come to."""
+    for fault in slot_faults():
+        detail = f"taken {fault.taken}, counted {fault.counted}"
+        yield Fault("slot_differs", "", "", "", f"slot:{fault.slot}", f"{fault.drive}: {detail}")
 
 
 def _sums_that_differ() -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from maudao.reports.queries import fact_faults
+from maudao.reports.queries.checks import late_parts
 
 
 class Command(BaseCommand):
@@ -19,6 +20,8 @@ class Command(BaseCommand):
         for fault in fact_faults():
             found += 1
             self.stdout.write(json.dumps(fault.as_json(), ensure_ascii=False))
+        if late := late_parts():
+            self.stderr.write(f"{late} đơn vị có số liệu đến sau khi báo cáo đã gửi, chưa tính.")
         if found:
             raise CommandError(f"{found} điểm không khớp trong số liệu.")
         self.stderr.write("Số liệu khớp.")
