@@ -13,17 +13,36 @@ from maudao.donors.rules import DonationKind, Sex
 from maudao.donors.rules.eligibility import Event, Facts, PastDonation, law
 from maudao.lib.vietnamese import parse_number
 
-#: Conditions asked for, by how long back they matter.
-GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("Trong 7 ngày qua"), ("D7D-INF", "D7D-VACC", "D-COVID-VACC")),
-    (_("Trong 4 tuần qua"), ("D4W-INF", "D4W-VACC", "D-COVID-ILL")),
-    (_("Trong 6 tháng qua"), ("D06-TATTOO", "D06-PIERCE", "D06-EXPO", "D06-INF", "D03-DRUG")),
+#: Conditions asked for, by how long back they matter: a heading, what it is about, the rules.
+GROUPS: tuple[tuple[Any, Any, tuple[str, ...]], ...] = (
+    (
+        _("Trong 7 ngày qua"),
+        _("cảm, cúm, viêm họng, tiêm vắc xin"),
+        ("D7D-INF", "D7D-VACC", "D-COVID-VACC"),
+    ),
+    (
+        _("Trong 4 tuần qua"),
+        _("sốt xuất huyết, viêm phổi, sởi, COVID-19, vắc xin sống"),
+        ("D4W-INF", "D4W-VACC", "D-COVID-ILL"),
+    ),
+    (
+        _("Trong 6 tháng qua"),
+        _("xăm, bấm lỗ tai, thuốc trị mụn, rụng tóc"),
+        ("D06-TATTOO", "D06-PIERCE", "D06-EXPO", "D06-INF", "D03-DRUG"),
+    ),
     (
         _("Trong 12 tháng qua"),
+        _("phẫu thuật, sinh con, truyền máu, sốt rét, lao"),
         ("D12-SURG", "D12-BIRTH", "INFANT", "D12-INF", "D12-RAB", "D12-TRANSF", "D12-HBIG", "D12-DUTA"),
     ),
-    (_("Cần nói với bác sĩ khám"), ("ANTIB", "ASP", "MENS", "DENTAL", "TRAVEL")),
+    (
+        _("Cần nói với bác sĩ khám"),
+        _("kháng sinh, aspirin, nhổ răng, kinh nguyệt, vùng sốt rét"),
+        ("ANTIB", "ASP", "MENS", "DENTAL", "TRAVEL"),
+    ),
 )
+#: Answers of a list that stand for nothing.
+NEVER, NOT_KNOWN = "never", "unknown"
 _FIRST_BIRTH = date(1900, 1, 1)
 _LEAST_KG, _MOST_KG = 20, 300
 
@@ -77,17 +96,12 @@ class SelfCheckForm(forms.Form):
     weight_kg = WeightField(label=_("Cân nặng (kg)"), required=False)
     on = DayField(label=_("Ngày định đi hiến"), error_messages={"required": _("Ghi ngày định đi hiến.")})
     kind = forms.ChoiceField(label=_("Muốn hiến"), choices=DonationKind.choices)
-    volume_ml = forms.TypedChoiceField(
+    volume_ml = forms.ChoiceField(
         label=_("Túi máu"),
-        choices=[("", _("chưa biết")), (250, "250 ml"), (350, "350 ml"), (450, "450 ml")],
-        coerce=int,
-        empty_value=None,
-        required=False,
+        choices=[(NOT_KNOWN, _("chưa biết")), ("250", "250 ml"), ("350", "350 ml"), ("450", "450 ml")],
     )
     last_kind = forms.ChoiceField(
-        label=_("Lần hiến gần nhất"),
-        choices=[("", _("chưa hiến lần nào")), *DonationKind.choices],
-        required=False,
+        label=_("Lần hiến gần nhất"), choices=[(NEVER, _("chưa hiến lần nào")), *DonationKind.choices]
     )
     last_on = DayField(label=_("Ngày hiến gần nhất"), required=False)
     never = forms.BooleanField(label=_("Tôi có ít nhất một trong các điều này"), required=False)
@@ -98,16 +112,19 @@ class SelfCheckForm(forms.Form):
             data, initial={"on": on or today, "next": next_url, "kind": DonationKind.WHOLE_BLOOD}
         )
         self.rules = {rule.id: rule for rule in law().in_force(today).of("event")}
-        for rule in (self.rules[rule] for _title, ids in GROUPS for rule in ids if rule in self.rules):
+        for rule in (
+            self.rules[rule] for _title, _about, ids in GROUPS for rule in ids if rule in self.rules
+        ):
             self.fields[f"event-{rule.id}"] = forms.BooleanField(label=rule.what, required=False)
             if rule.span:
                 self.fields[f"day-{rule.id}"] = DayField(label=rule.starts, required=False)
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Return the conditions under their headings; a group is open where something in it is ticked."""
-        for title, ids in GROUPS:
+        for title, about, ids in GROUPS:
             asked = [self._asked(rule) for rule in ids if rule in self.rules]
-            yield {"title": title, "asked": asked, "is_open": any(one.tick.value() for one in asked)}
+            is_open = any(one.tick.value() for one in asked)
+            yield {"title": title, "about": about, "asked": asked, "is_open": is_open}
 
     def _asked(self, rule: str) -> Asked:
         day = self[f"day-{rule}"] if f"day-{rule}" in self.fields else None
@@ -129,12 +146,11 @@ class SelfCheckForm(forms.Form):
         return self._not_after_today(self.cleaned_data["last_on"])
 
     def clean(self) -> None:
-        """Ask for what belongs together: a day with a kind, a kind with a day, a day with each tick."""
+        """Ask for what belongs together: a day with the last donation, a day with each tick."""
         given = self.cleaned_data
-        if given.get("last_kind") and "last_on" not in self.errors and not given.get("last_on"):
+        has_given = given.get("last_kind", NEVER) != NEVER
+        if has_given and "last_on" not in self.errors and not given.get("last_on"):
             self.add_error("last_on", _("Ghi ngày hiến gần nhất; nhớ gần đúng cũng được."))
-        if given.get("last_on") and "last_kind" not in self.errors and not given.get("last_kind"):
-            self.add_error("last_kind", _("Chọn đã hiến gì lần gần nhất."))
         for rule in self._ticked():
             self._clean_day(f"day-{rule}")
 
@@ -160,16 +176,16 @@ class SelfCheckForm(forms.Form):
     def facts(self) -> Facts:
         """Return what was told; days of conditions that are not ticked are passed over."""
         given = self.cleaned_data
-        last = [PastDonation(given["last_on"], given["last_kind"])] if given["last_on"] else []
-        kind = DonationKind(given["kind"])
+        has_given, kind = given["last_kind"] != NEVER, DonationKind(given["kind"])
+        is_bagged = kind == DonationKind.WHOLE_BLOOD and given["volume_ml"] != NOT_KNOWN
         return Facts(
             on=given["on"],
             sex=Sex(given["sex"]),
             birth_date=given["birth_date"],
             weight_kg=given["weight_kg"],
             kind=kind,
-            volume_ml=given["volume_ml"] if kind == DonationKind.WHOLE_BLOOD else None,
-            donations=last,
+            volume_ml=int(given["volume_ml"]) if is_bagged else None,
+            donations=[PastDonation(given["last_on"], given["last_kind"])] if has_given else [],
             events=[Event(rule, given.get(f"day-{rule}") or self.today) for rule in self._ticked()],
             permanent=["PERMANENT"] if given["never"] else [],
         )

@@ -20,6 +20,7 @@ WOMAN = {
     "weight_kg": "47,5",
     "kind": "whole_blood",
     "volume_ml": "350",
+    "last_kind": "never",
 }
 
 
@@ -79,6 +80,8 @@ def test_answers_are_never_read_from_an_address(client: Client, address: str) ->
     [
         ({}, "yes"),
         ({"weight_kg": ""}, "yes"),
+        ({"volume_ml": "unknown"}, "yes"),
+        ({"last_on": ago(2)}, "yes"),  # a day alone, of somebody who never gave
         ({"event-MENS": "on"}, "doctor"),
         ({"event-D7D-INF": "on", "day-D7D-INF": ago(2)}, "later"),
         ({"event-D7D-INF": "on", "day-D7D-INF": ago(7)}, "yes"),
@@ -127,7 +130,7 @@ def test_answer_quotes_rule_and_source_and_the_next_day_of_each_kind(client: Cli
         ({"on": ago(1)}, "on"),
         ({"on": ""}, "on"),
         ({"last_kind": "plasma"}, "last_on"),
-        ({"last_on": ago(100)}, "last_kind"),
+        ({"last_kind": "milk"}, "last_kind"),
         ({"last_kind": "plasma", "last_on": ago(-3)}, "last_on"),
         ({"event-D12-SURG": "on"}, "day-D12-SURG"),
         ({"event-D12-SURG": "on", "day-D12-SURG": "31/02/2026"}, "day-D12-SURG"),
@@ -182,7 +185,7 @@ def test_page_may_be_opened_for_the_day_of_a_drive(client: Client, address: str)
 
 
 def test_every_condition_with_a_duration_is_asked_for_once() -> None:
-    asked = [rule for _title, ids in GROUPS for rule in ids]
+    asked = [rule for _title, _about, ids in GROUPS for rule in ids]
     assert len(asked) == len(set(asked))
     today = law().in_force(TODAY).of("event")
     assert {rule.id for rule in today if not rule.values.get("always")} == set(asked)

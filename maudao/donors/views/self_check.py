@@ -100,7 +100,11 @@ def _kind_row(facts: Facts, kind: DonationKind) -> dict[str, Any]:
     decision = decide(replace(facts, kind=kind, volume_ml=None))
     lasting = [reason for reason in decision.reasons if reason.until is None]
     if lasting:
-        return {"title": kind.label, "meta": lasting[0].what, "badge": {"word": _("không"), "tone": "plain"}}
+        return {
+            "title": kind.label,
+            "meta": lasting[0].what,
+            "badge": {"word": _("chưa đủ"), "tone": "plain"},
+        }
     if decision.not_before:
         return {
             "title": kind.label,
