@@ -36,8 +36,8 @@ def donor(unit: Unit | None = None, **known: Any) -> Donor:
     for purpose in sorted(purposes | ({ConsentPurpose.BLOOD_GROUP} if blood_group else set())):
         give_consent(made, purpose, method=ConsentMethod.PAPER, actor=ACTOR, now=NOW)
     if blood_group:
-        known = replace(Person(**said), blood_group=blood_group, blood_group_source=source)
-        made = revise_person(made, known, actor=ACTOR, now=NOW)
+        person = replace(Person(**said), blood_group=blood_group, blood_group_source=source)
+        made = revise_person(made, person, actor=ACTOR, now=NOW)
     return made
 
 

@@ -91,6 +91,8 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
+    stays_where_both_have = True  # when two records are merged (`actions/merging.py`)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -115,6 +117,8 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    stays_where_both_have = True  # when two records are merged (`actions/merging.py`)
 
     class Meta:
         constraints = [
@@ -210,7 +214,9 @@ class PhoneCode(models.Model):
 
     phone_hash = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=64)
-    client_hash = models.CharField(max_length=64, blank=True, db_index=True)  # from whose address it was asked
+    client_hash = models.CharField(
+        max_length=64, blank=True, db_index=True
+    )  # from whose address it was asked
     sent_at = models.DateTimeField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.utils import timezone
 
-from maudao.donors.models import Consent, Donor
+from maudao.donors.models import Consent, Donation, Donor
 from maudao.donors.rules import ConsentPurpose
 from maudao.donors.rules.consents import consent_text
 from maudao.organization import audit
@@ -104,12 +104,24 @@ def withdraw_consent(
     consent = donor.consents.filter(purpose=purpose, withdrawn_at=None).first()
     if consent is None:
         raise NoConsent
-    consent.withdrawn_at = now
-    consent.save(update_fields=["withdrawn_at"])
+    records = _with_merged(donor)
+    Consent.objects.filter(donor__in=records, purpose=purpose, withdrawn_at=None).update(withdrawn_at=now)
     if erase := _KEPT_BY.get(purpose):
-        erase(donor)
+        erase(records)
+    donor.refresh_from_db()
+    consent.refresh_from_db()
     audit.record("withdraw_consent", consent, actor=actor, at=now, unit=unit, changes={"purpose": purpose})
     return consent
+
+
+def _with_merged(donor: Donor) -> list[int]:
+    """Return the keys of a record and of those merged into it: what is erased is erased in all of them."""
+    found: list[int] = []
+    layer = [donor.pk]
+    while layer:
+        found += layer
+        layer = list(Donor.objects.filter(merged_into__in=layer).values_list("pk", flat=True))
+    return found
 
 
 def hold_donor(donor: Donor) -> None:
@@ -117,18 +129,16 @@ def hold_donor(donor: Donor) -> None:
     Donor.objects.select_for_update(no_key=True).get(pk=donor.pk)
 
 
-def _erase_blood_group(donor: Donor) -> None:
-    donor.blood_group = donor.blood_group_source = ""
-    donor.save(update_fields=["blood_group", "blood_group_source"])
+def _erase_blood_group(records: list[int]) -> None:
+    Donor.objects.filter(pk__in=records).update(blood_group="", blood_group_source="")
 
 
-def _erase_told_history(donor: Donor) -> None:
-    donor.donations.filter(is_self_told=True).delete()
-    donor.not_before = None
-    donor.save(update_fields=["not_before"])
+def _erase_told_history(records: list[int]) -> None:
+    Donation.objects.filter(donor__in=records, is_self_told=True).delete()
+    Donor.objects.filter(pk__in=records).update(not_before=None)
 
 
-_KEPT_BY: dict[str, Callable[[Donor], None]] = {
+_KEPT_BY: dict[str, Callable[[list[int]], None]] = {
     ConsentPurpose.BLOOD_GROUP: _erase_blood_group,
     ConsentPurpose.HISTORY: _erase_told_history,
 }

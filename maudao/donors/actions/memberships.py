@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from maudao.donors.actions.consents import hold_donor
+from maudao.donors.actions.donations import recount_of
 from maudao.donors.models import Donor, Membership
 from maudao.organization import audit
 from maudao.organization.audit import Actor
@@ -33,6 +34,7 @@ def join_unit(donor: Donor, unit: Unit, *, on: date, actor: Actor, now: datetime
     hold_donor(donor)
     membership, is_changed = made_member(donor, unit, on=on)
     if is_changed:
+        recount_of(donor)
         audit.record(
             "join_unit", membership, actor=actor, at=now, unit=unit, changes={"fields": ["starts_on"]}
         )
@@ -55,6 +57,7 @@ def leave_unit(donor: Donor, unit: Unit, *, last_day: date, actor: Actor, now: d
         raise LeftBeforeJoining
     membership.ends_on = last_day
     membership.save(update_fields=["ends_on"])
+    recount_of(donor)
     audit.record("leave_unit", membership, actor=actor, at=now, unit=unit, changes={"fields": ["ends_on"]})
     return membership
 

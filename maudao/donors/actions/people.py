@@ -1,6 +1,6 @@
 """Entering and correcting people. What a record lacks is filled in; what it has is changed by `revise_person` alone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +8,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from maudao.donors.actions.consents import hold_donor
+from maudao.donors.actions.consents import give_consents, hold_donor
+from maudao.donors.actions.donations import recount_of
 from maudao.donors.actions.memberships import made_member
 from maudao.donors.actions.recognising import (
     NoName,
@@ -21,7 +22,7 @@ from maudao.donors.actions.recognising import (
 )
 from maudao.donors.models import Donor
 from maudao.donors.queries.consents import standing
-from maudao.donors.rules import ConsentPurpose
+from maudao.donors.rules import ConsentMethod, ConsentPurpose
 from maudao.donors.rules.duplicates import clearly_different
 from maudao.organization import audit
 from maudao.organization.audit import Actor
@@ -34,8 +35,10 @@ __all__ = [
     "NoName",
     "Person",
     "enter_donor",
+    "enter_on_paper",
     "enter_proven",
     "known_of",
+    "revise_on_paper",
     "revise_person",
 ]
 
@@ -126,6 +129,32 @@ def revise_person(
         raise IdentityTaken from taken
 
 
+@transaction.atomic
+def enter_on_paper(
+    person: Person,
+    *,
+    unit: Unit,
+    member_from: date,
+    purposes: Iterable[str],
+    actor: Actor,
+    now: datetime,
+) -> Donor:
+    """Enter a colleague together with the consents that they signed on paper; raises what `enter_donor` does."""
+    bare = replace(person, blood_group="", blood_group_source="")
+    donor = enter_donor(bare, unit=unit, member_from=member_from, actor=actor, now=now)
+    give_consents(donor, purposes, method=ConsentMethod.PAPER, actor=actor, now=now, unit=unit)
+    return _filled(donor, person, actor, now, unit)
+
+
+@transaction.atomic
+def revise_on_paper(
+    donor: Donor, person: Person, *, unit: Unit, purposes: Iterable[str], actor: Actor, now: datetime
+) -> Donor:
+    """Correct a colleague's record together with the consents that they signed on paper; see `revise_person`."""
+    give_consents(donor, purposes, method=ConsentMethod.PAPER, actor=actor, now=now, unit=unit)
+    return revise_person(donor, person, actor=actor, now=now, unit=unit)
+
+
 def known_of(donor: Donor) -> Person:
     """Return what a record says, with its numbers in clear."""
     phone, identity = donor.phone_sealed, donor.identity_sealed
@@ -164,6 +193,7 @@ def _join(donor: Donor, unit: Unit, on: date, actor: Actor, now: datetime, *, is
     """Make a member; that a new person is one is told by the entry of their making."""
     membership, is_changed = made_member(donor, unit, on=on)
     if is_changed and not is_new:
+        recount_of(donor)
         audit.record("join_unit", membership, actor=actor, at=now, unit=unit)
 
 
@@ -222,6 +252,8 @@ def _written(
     for column, value in columns.items():
         setattr(donor, column, value)
     donor.save(update_fields=list(columns))
+    if "sex" in fields:
+        recount_of(donor)
     audit.record("revise_person", donor, actor=actor, at=now, unit=unit, changes={"fields": fields})
     return donor
 

@@ -1,0 +1,261 @@
+"""Merging two records of one person, and making them two again exactly as they were."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+
+from conftest import Union
+from maudao.donors import make
+from maudao.donors.actions.consents import give_consent, withdraw_consent
+from maudao.donors.actions.memberships import join_unit
+from maudao.donors.actions.merging import (
+    MergeRefused,
+    UndoRefused,
+    merge_donors,
+    references,
+    undo_merge,
+)
+from maudao.donors.actions.people import enter_donor, known_of, revise_person
+from maudao.donors.models import Consent, Donation, Donor, DonorMerge
+from maudao.donors.queries.consents import standing
+from maudao.donors.rules import ConsentMethod, ConsentPurpose
+from maudao.drives import make as drives
+from maudao.drives.models import Registration, WaitingPlace
+from maudao.drives.rules.tickets import new_ticket
+from maudao.organization.make import ACTOR, NOW
+from maudao.organization.models import AuditEntry
+
+LATER = NOW + timedelta(days=1)
+BLOOD_GROUP, HISTORY = ConsentPurpose.BLOOD_GROUP, ConsentPurpose.HISTORY
+
+
+@pytest.fixture
+def kept(union: Union) -> Donor:
+    return make.donor(union.factory, full_name="Lò Thị Hoà", phone="", birth_date=None)
+
+
+@pytest.fixture
+def merged(union: Union) -> Donor:
+    made = make.donor(
+        union.school,
+        full_name="Lò Thị Hoà",
+        birth_date=date(1990, 5, 2),
+        phone="0912345678",
+        identity="011190001234",
+        blood_group="O-",
+        consents=[HISTORY],
+    )
+    Donor.objects.filter(pk=made.pk).update(not_before=date(2026, 6, 1))
+    made.refresh_from_db()
+    return made
+
+
+def merge(kept: Donor, merged: Donor, union: Union) -> DonorMerge:
+    return merge_donors(kept, merged, unit=union.factory, actor=ACTOR, now=NOW)
+
+
+def undo(done: DonorMerge) -> DonorMerge:
+    return undo_merge(done, actor=ACTOR, now=LATER)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table that knows people."""
+    tables: set[type[models.Model]] = {reference.model for reference in references()} | {Donor}
+    return {table._meta.label: list(table._base_manager.order_by("pk").values()) for table in tables}
+
+
+def waiting_place(drive: Any, donor: Donor) -> WaitingPlace:
+    return WaitingPlace.objects.create(drive=drive, donor=donor, ticket=new_ticket(), joined_at=NOW)
+
+
+def test_every_table_that_points_at_a_person_is_known() -> None:
+    found = {f"{reference.model._meta.label_lower}.{reference.name}" for reference in references()}
+    known = {
+        "donors.membership.donor",
+        "donors.consent.donor",
+        "donors.donation.donor",
+        "drives.registration.donor",
+        "drives.waitingplace.donor",
+        "drives.ask.donor",
+    }
+    assert known <= found
+    assert not {label for label in found if "donormerge" in label or label.endswith("merged_into")}
+
+
+def test_everything_moves_and_gaps_are_filled(union: Union, kept: Donor, merged: Donor) -> None:
+    donation, drive = make.donation(merged), drives.drive(union.province)
+    registration, place = drives.registration(drive, merged), waiting_place(drive, merged)
+    merge(kept, merged, union)
+    kept.refresh_from_db()
+    for row in (donation, registration, place):
+        row.refresh_from_db()
+        assert row.donor == kept
+    known = known_of(kept)
+    assert (known.phone, known.identity, known.birth_date) == ("0912345678", "011190001234", date(1990, 5, 2))
+    assert (kept.blood_group, kept.not_before, kept.birth_year) == ("O-", date(2026, 6, 1), 1990)
+    assert standing(kept) == {BLOOD_GROUP, HISTORY}
+    assert {membership.unit for membership in kept.memberships.all()} == {union.factory, union.school}
+
+
+def test_merged_record_is_found_no_more_and_its_number_leads_to_the_kept(
+    union: Union, kept: Donor, merged: Donor
+) -> None:
+    person = known_of(merged)
+    merge(kept, merged, union)
+    assert list(Donor.objects.standing()) == [kept]
+    assert enter_donor(person, actor=ACTOR, now=LATER) == kept
+
+
+def test_nothing_of_the_kept_record_is_overwritten(union: Union, merged: Donor) -> None:
+    kept = make.donor(union.factory, sex="M", identity="011190009999")
+    before = known_of(kept)
+    merge(kept, merged, union)
+    kept.refresh_from_db()
+    after = known_of(kept)
+    assert (after.full_name, after.phone, after.identity, after.sex, after.birth_date) == (
+        before.full_name,
+        before.phone,
+        before.identity,
+        before.sex,
+        before.birth_date,
+    )
+
+
+def test_undo_restores_every_row(union: Union, kept: Donor, merged: Donor) -> None:
+    drive = drives.drive(union.province)
+    for donor in (kept, merged):
+        join_unit(donor, union.clinic, on=date(2026, 1, donor.pk % 20 + 1), actor=ACTOR, now=NOW)
+        give_consent(donor, HISTORY, method=ConsentMethod.PAPER, actor=ACTOR, now=NOW)
+        make.donation(donor)
+    drives.registration(drive, merged)
+    waiting_place(drives.drive(union.commune), merged)
+    before = everything()
+    done = merge(kept, merged, union)
+    assert everything() != before
+    undo(done)
+    assert everything() == before
+
+
+def test_undo_restores_every_row_the_other_way_round(union: Union, kept: Donor, merged: Donor) -> None:
+    for number, donor in enumerate((merged, kept)):
+        join_unit(donor, union.clinic, on=date(2026, 1, number + 1), actor=ACTOR, now=NOW)
+    before = everything()
+    undo(merge(merged, kept, union))
+    assert everything() == before
+
+
+def test_membership_of_both_begins_on_the_earlier_day(union: Union) -> None:
+    kept, merged = make.donor(union.factory), make.donor(union.factory)
+    join_unit(merged, union.factory, on=date(2020, 1, 1), actor=ACTOR, now=NOW)
+    merge(kept, merged, union)
+    assert kept.memberships.get().starts_on == date(2020, 1, 1)
+
+
+def test_two_live_registrations_at_one_drive_are_refused(union: Union, kept: Donor, merged: Donor) -> None:
+    drive = drives.drive(union.province)
+    drives.registration(drive, kept)
+    drives.registration(drive, merged)
+    before = everything()
+    with pytest.raises(MergeRefused) as refused:
+        merge(kept, merged, union)
+    what = str(Registration._meta.verbose_name)
+    assert (refused.value.reason, refused.value.what) == ("both_have", what)
+    assert everything() == before
+
+
+def test_record_cannot_be_merged_with_itself_or_twice(union: Union, kept: Donor, merged: Donor) -> None:
+    with pytest.raises(MergeRefused, match="same_record"):
+        merge(kept, kept, union)
+    merge(kept, merged, union)
+    with pytest.raises(MergeRefused, match="merged_already"):
+        merge(make.donor(union.factory), merged, union)
+
+
+@pytest.mark.parametrize("way_round", [False, True])
+def test_consent_taken_back_in_one_record_is_not_brought_back_by_the_other(
+    union: Union, kept: Donor, merged: Donor, way_round: bool
+) -> None:
+    give_consent(kept, HISTORY, method=ConsentMethod.PAPER, actor=ACTOR, now=NOW)
+    withdraw_consent(kept, HISTORY, actor=ACTOR, now=LATER)
+    pair = (merged, kept) if way_round else (kept, merged)
+    with pytest.raises(MergeRefused, match="consents_disagree"):
+        merge(*pair, union)
+
+
+def test_withdrawal_after_merging_erases_in_both_records(union: Union, kept: Donor, merged: Donor) -> None:
+    give_consent(kept, BLOOD_GROUP, method=ConsentMethod.PAPER, actor=ACTOR, now=NOW)
+    done = merge(kept, merged, union)
+    withdraw_consent(kept, BLOOD_GROUP, actor=ACTOR, now=LATER)
+    undo(done)
+    assert not Donor.objects.exclude(blood_group="").exists()
+    assert not Consent.objects.filter(purpose=BLOOD_GROUP, withdrawn_at=None).exists()
+
+
+def test_what_was_written_since_stays(union: Union, kept: Donor, merged: Donor) -> None:
+    done = merge(kept, merged, union)
+    kept.refresh_from_db()
+    new = known_of(kept)
+    revise_person(kept, type(new)(**{**vars(new), "phone": "0987654321"}), actor=ACTOR, now=LATER)
+    undo(done)
+    kept.refresh_from_db()
+    merged.refresh_from_db()
+    assert (known_of(kept).phone, known_of(kept).identity) == ("0987654321", "")
+    assert known_of(merged).phone == "0912345678"
+
+
+def test_undo_is_refused_where_a_donation_came_to_a_registration_that_moved(
+    union: Union, kept: Donor, merged: Donor
+) -> None:
+    registration = drives.registration(drives.drive(union.province), merged)
+    done = merge(kept, merged, union)
+    donation = make.donation(kept)
+    Registration.objects.filter(pk=registration.pk).update(state="donated", donation=donation)
+    before = everything()
+    with pytest.raises(UndoRefused, match="later_records"):
+        undo(done)
+    assert everything() == before
+
+
+def test_undo_is_refused_where_somebody_took_the_number_meanwhile(union: Union, merged: Donor) -> None:
+    kept = make.donor(union.factory, full_name="Lò Thị Hoà", identity="011190009999")
+    done = merge(kept, merged, union)
+    make.donor(union.factory, identity="011190001234")
+    with pytest.raises(UndoRefused, match="later_records"):
+        undo(done)
+
+
+def test_merges_are_undone_from_the_last(union: Union, kept: Donor, merged: Donor) -> None:
+    first = merge(kept, merged, union)
+    second = merge(kept, make.donor(union.factory), union)
+    with pytest.raises(UndoRefused, match="merged_since"):
+        undo(first)
+    undo(second)
+    undo(first)
+    with pytest.raises(UndoRefused, match="undone_already"):
+        undo(first)
+
+
+def test_record_that_was_merged_on_is_not_parted(union: Union, kept: Donor, merged: Donor) -> None:
+    first = merge(kept, merged, union)
+    merge(make.donor(union.factory), kept, union)
+    with pytest.raises(UndoRefused, match="merged_since"):
+        undo(first)
+
+
+def test_audit_names_what_was_filled_and_no_values(union: Union, kept: Donor, merged: Donor) -> None:
+    merge(kept, merged, union)
+    entry = AuditEntry.objects.get(action="merge_donors")
+    assert entry.unit == union.factory
+    assert "phone_hash" in entry.changes["fields"]
+    assert "O-" not in str(entry.changes)
+
+
+def test_number_of_donations_does_not_change(union: Union, kept: Donor, merged: Donor) -> None:
+    make.donation(kept)
+    make.donation(merged, on=date(2025, 9, 1))
+    done = merge(kept, merged, union)
+    assert kept.donations.count() == 2
+    undo(done)
+    assert Donation.objects.filter(donor=kept).count() == 1
