@@ -1,17 +1,20 @@
 """Donation days as their hosts, and the levels above, see them: numbers, never names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from maudao.campaigns.models import Assignment, Campaign
 from maudao.campaigns.rules import CampaignState
 from maudao.donors.models import Donor
+from maudao.donors.rules import DonationKind
 from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
 from maudao.drives.rules import DriveState, OfferState, RegistrationState
+from maudao.lib.vietnamese import fold
 from maudao.organization.models import Office, Unit
 from maudao.organization.rules import Role
 
@@ -56,6 +59,20 @@ def campaigns_for(host: Unit) -> QuerySet[Campaign]:
     return running.select_related("unit").order_by("-starts_on", "-pk")
 
 
+def units_named(names: Iterable[str]) -> tuple[tuple[Unit, ...], list[str]]:
+    """Return the open units of these codes or names, and what names no one unit. Cost: one query a name."""
+    found: dict[int, Unit] = {}
+    unknown = []
+    for name in filter(None, (name.strip() for name in names)):
+        units = Unit.objects.filter(closed_on=None)
+        same = list(units.filter(Q(code__iexact=name) | Q(name_folded=fold(name)))[:2])
+        if len(same) == 1:
+            found[same[0].pk] = same[0]
+        else:
+            unknown.append(name)
+    return tuple(found.values()), unknown
+
+
 def drives_within(unit: Unit) -> QuerySet[Drive]:
     """Return the drives of a unit and of all below it, each with its numbers: `booked`, `places`, `donated`."""
     live = Q(registrations__is_walk_in=False) & ~Q(registrations__state=RegistrationState.CANCELLED)
@@ -96,6 +113,11 @@ class Bags:
     volume_ml: int
     count: int
 
+    @property
+    def label(self) -> str:
+        """What was given, in words."""
+        return str(DonationKind(self.kind).label)
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -110,6 +132,11 @@ class Numbers:
     bags: tuple[Bags, ...]
     capacity: int
     bookable: int
+
+    @property
+    def more(self) -> int:
+        """How many may book beyond those who can be received."""
+        return self.bookable - self.capacity
 
     @property
     def volume_ml(self) -> int:
@@ -129,11 +156,16 @@ def numbers(drive: Drive) -> Numbers:
     )
     people["deferred"] += drive.deferred_count or 0
     places = drive.slots.aggregate(
-        capacity=Coalesce(Sum("capacity"), 0),
-        bookable=Coalesce(Sum(F("capacity") + F("overbooking")), 0),
+        received=Coalesce(Sum("capacity"), 0), more=Coalesce(Sum("overbooking"), 0)
     )
     waiting = drive.waiting_places.filter(state__in=_WAITS).count()
-    return Numbers(**people, **places, waiting=waiting, bags=bags_of(drive))
+    return Numbers(
+        **people,
+        waiting=waiting,
+        bags=bags_of(drive),
+        capacity=places["received"],
+        bookable=places["received"] + places["more"],
+    )
 
 
 def bags_of(drive: Drive) -> tuple[Bags, ...]:
@@ -182,3 +214,14 @@ def due_for_closing(*, now: datetime, days: int) -> QuerySet[Drive]:
     anybody = Exists(Registration.objects.filter(drive=OuterRef("pk")))
     waiting = Drive.objects.exclude(state__in=_ENDED).filter(held_on__lte=last_day)
     return waiting.filter(Q(state=DriveState.OPEN) | anybody).select_related("host")
+
+
+def totals(drives: QuerySet[Drive]) -> dict[str, int]:
+    """Return how many drives there are, with their `places`, `booked` and `donated` in all. Cost: one query."""
+    summed = drives.order_by().aggregate(
+        drives=Count("pk"),
+        all_places=Coalesce(Sum("places"), 0),
+        all_booked=Coalesce(Sum("booked"), 0),
+        all_donated=Coalesce(Sum("donated"), 0),
+    )
+    return dict(summed)
