@@ -1,13 +1,23 @@
 """Registrations and waiting places as their owners, and the people who book, see them."""
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maudao.donors.models import Donor
+from maudao.donors.queries.consents import consents
+from maudao.donors.rules import ConsentPurpose
 from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
+from maudao.drives.queries.open_drives import public_drive
 from maudao.drives.rules import OfferState
+from maudao.lib import vietnamese
 from maudao.organization.models import Unit
+from maudao.organization.rules import UnitKind
+from maudao.organization.sealing import PHONE, sealer
+
+MOST_UNITS = 12
+MOST_EVENTS = 100
 
 
 def registration(*, drive: int, ticket: str) -> Registration:
@@ -49,6 +59,60 @@ def taking_part(donor: Donor, drive: Drive, *, on: date) -> list[Unit]:
     return list(mine.filter(counts).order_by("-memberships__starts_on", "pk").distinct())
 
 
-def open_slots(drive: Drive) -> list[Slot]:
-    """Return all slots of a drive, the earliest first, those that are full or over too. Cost: one query."""
-    return list(drive.slots.order_by("starts_at", "pk"))
+def people_of(phone: str) -> QuerySet[Donor]:
+    """Return the people behind a proved phone, each with `has_consented`: to take part in donation days."""
+    own = Donor.objects.standing().filter(phone_hash=sealer().fingerprint(phone, purpose=PHONE))
+    return own.annotate(has_consented=consents(ConsentPurpose.CAMPAIGN)).order_by("sort_key", "pk")
+
+
+def units_named(text: str, *, on: date) -> list[Unit]:
+    """Return the grassroots unions whose code is `text`, else those whose name holds its words, without marks."""
+    rows = Unit.objects.open_on(on).filter(kind=UnitKind.GRASSROOTS)
+    if coded := rows.filter(code__iexact=text.strip()).first():
+        return [coded]
+    for word in vietnamese.fold(text).split():
+        rows = rows.filter(name_folded__contains=word)
+    return list(rows.order_by("sort_key", "code")[:MOST_UNITS])
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Somebody who proved a phone and stands before a drive."""
+
+    phone: str
+    drive: Drive
+
+
+def visit(phone: str, *, code: str) -> Visit:
+    """Return the drive that somebody who proved a phone wants to book at.
+
+    Raises:
+        Drive.DoesNotExist: there is none, or it is still being planned.
+    """
+    return Visit(phone, public_drive(code=code))
+
+
+def slot_of(drive: Drive, pk: int) -> Slot:
+    """Find a slot of a drive, with the drive loaded.
+
+    Raises:
+        Slot.DoesNotExist: it is none of the drive's.
+    """
+    slot = drive.slots.get(pk=pk)
+    slot.drive = drive
+    return slot
+
+
+def feed_of(*, key: str) -> Donor:
+    """Find whose calendar a key opens.
+
+    Raises:
+        Donor.DoesNotExist: it opens none.
+    """
+    return Donor.objects.standing().exclude(feed_key="").get(feed_key=key)
+
+
+def in_calendar(donor: Donor) -> list[Registration]:
+    """Return all registrations of a person that had a time, cancelled ones too, the latest first. Cost: one query."""
+    rows = Registration.objects.filter(donor=donor, slot__isnull=False)
+    return list(rows.select_related("drive__host", "slot").order_by("-slot__starts_at", "-pk")[:MOST_EVENTS])

@@ -34,3 +34,10 @@ def credited_unit(host: Own, taking_part: Sequence[Own], *, chosen: Own | None =
     if chosen is not None and chosen in taking_part:
         return chosen
     return taking_part[0] if taking_part else host
+
+
+def told_state(state: str) -> str:
+    """Return what a ticket says of a registration: who was deferred and who left both just came."""
+    if state in (RegistrationState.ARRIVED, RegistrationState.DEFERRED, RegistrationState.LEFT):
+        return RegistrationState.ARRIVED
+    return state
