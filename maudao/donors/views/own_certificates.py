@@ -38,7 +38,8 @@ def own_certificates(request: HttpRequest, person: Donor) -> HttpResponse:
 
 def _row(person: Donor, one: Certificate) -> dict[str, Any]:
     returned = _("đã bồi hoàn %(ml)s ml") % {"ml": one.returned_ml} if one.returned_ml else ""
-    meta = [f"{one.donation.donated_on:%d/%m/%Y}", _("hiến %(ml)s ml") % {"ml": one.given_ml}, returned]
+    day = f"{one.donation.donated_on:%d/%m/%Y}" if one.serial else ""
+    meta = [day, _("hiến %(ml)s ml") % {"ml": one.given_ml}, returned]
     return {
         "title": name_of(one),
         "url": address(person, "own_certificate", donation=one.donation.pk),
