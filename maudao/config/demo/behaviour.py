@@ -1,6 +1,6 @@
 """How the units of the sample behave: who acts, who is late, how many give. Drawn from a seed; nobody is real."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from random import Random
@@ -53,6 +53,11 @@ class Part:
     def gave(self) -> dict[Fact, int]:
         """What came of it, whether it was counted at a drive of the unit's own or typed."""
         return next((deed.facts for deed in self.deeds if deed.kind is ActivityKind.DRIVE), self.typed)
+
+    def counted_at_a_drive(self) -> "Part":
+        """Return what the unit does where its people gave at a drive in the system: it types no figures of it."""
+        others = tuple(deed for deed in self.deeds if deed.kind is not ActivityKind.DRIVE)
+        return replace(self, fate=Fate.ON_TIME, deeds=others, typed={})
 
 
 def part_of(code: str, *, members: int, calendar: Calendar, on: date, seed: int) -> Part:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -84,7 +84,7 @@ def actor_of(unit: Unit) -> Actor:
 def take_in(telling: Telling, season: Season, province: Unit) -> IncomingDocument:
     """Receive the guidance as DOCX, answer what it leaves open, and enter it in the register."""
     actor, now = actor_of(province), at(season.calendar.signed_on, 10)
-    name = f"huong-dan-{season.on.year}.docx"
+    name = f"huong-dan-{season.calendar.peak_on:%Y-%m}.docx"
     content = render_docx(guidance(season.calendar))
     (telling.out / name).write_bytes(content)
     document = documents.receive(province, name=name, data=content, actor=actor, now=now)
@@ -145,12 +145,15 @@ def allocate(part: Assignment, indicator: Indicator, *, actor: Actor, now: datet
         campaigns.allocate(part, values, indicator=indicator, owner=owner, actor=actor, now=now)
 
 
-def let_units_act(telling: Telling, season: Season, root: Assignment) -> None:
-    """Let every unit below the province do its part, each in its own way."""
+def let_units_act(telling: Telling, season: Season, root: Assignment, *, counted: Collection[int]) -> None:
+    """Let every unit below the province do its part, each in its own way.
+
+    `counted` are units whose people gave at a drive that is in the system.
+    """
     campaign = root.campaign
     parts = campaign.assignments.exclude(pk=root.pk).select_related("unit", "campaign").order_by("-path")
     fates = Counter(
-        act(telling, season, part).value
+        act(telling, season, part, is_counted=part.unit_id in counted).value
         for part in telling.watch(list(parts), "Các đơn vị xác nhận, hoạt động, báo cáo")
     )
     telling.tell(
@@ -160,12 +163,13 @@ def let_units_act(telling: Telling, season: Season, root: Assignment) -> None:
 
 
 @transaction.atomic
-def act(telling: Telling, season: Season, part: Assignment) -> Fate:
+def act(telling: Telling, season: Season, part: Assignment, *, is_counted: bool) -> Fate:
     """Acknowledge, direct, act and report as the unit's behaviour says; units between report for those below."""
     has_below = part.children.exists()
     does = behaviour.part_of(
         part.unit.code, members=part.members, calendar=season.calendar, on=season.on, seed=telling.seed
     )
+    does = does.counted_at_a_drive() if is_counted else does
     actor = actor_of(part.unit)
     if does.fate is Fate.SILENT and not has_below:
         return does.fate
@@ -179,7 +183,13 @@ def act(telling: Telling, season: Season, part: Assignment) -> Fate:
         reports.accept_all(part, actor=actor, now=at(season.on, 9))
         report(part, typed, nothing=False, actor=actor, now=at(season.on, 10))
         return Fate.ON_TIME
-    report(part, typed, nothing=not typed and not does.deeds, actor=actor, now=at(does.reported_on, 15))
+    report(
+        part,
+        typed,
+        nothing=not (typed or does.deeds or is_counted),
+        actor=actor,
+        now=at(does.reported_on, 15),
+    )
     return does.fate
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from maudao.campaigns import actions as campaigns
 from maudao.campaigns import queries as campaign_queries
 from maudao.campaigns.models import Assignment
-from maudao.config.demo import steps
+from maudao.config.demo import drives, steps
 from maudao.config.demo.directives import Calendar, guidance, letter
 from maudao.config.demo.steps import Season, Telling, actor_of, at
 from maudao.documents import actions as documents
@@ -20,6 +20,7 @@ from maudao.reports import queries as report_queries
 
 PROVINCE = "DB"
 NEIGHBOUR = "LC"
+COMMUNE = "DB-XP-01"
 PASSWORD = "mau-dao-mau-2026"
 LAST_YEAR = Season.ending(date(2025, 5, 6), is_from_paper=True)
 ACTOR = system("Hệ thống (dữ liệu mẫu)")
@@ -31,8 +32,9 @@ def run(telling: Telling, *, on: date) -> list[Path]:
     end_last_year(campaign(telling, LAST_YEAR))
     reorganise(telling, on=on)
     season = Season.ending(on)
-    root = campaign(telling, season)
+    root = campaign(telling, season, with_drive=True)
     leave_directives(season)
+    leave_drive(telling, season)
     return [*sorted(telling.out.glob("*.docx")), *write_files(telling, season, root)]
 
 
@@ -62,14 +64,35 @@ def reorganise(telling: Telling, *, on: date) -> None:
     )
 
 
-def campaign(telling: Telling, season: Season) -> Assignment:
-    """Tell one campaign, from the directive to the province's report; return the province's part."""
+def campaign(telling: Telling, season: Season, *, with_drive: bool = False) -> Assignment:
+    """Tell one campaign, from the directive to the province's report; return the province's part.
+
+    `with_drive`: the people of some units register for a drive and give there, in place of figures typed afterwards.
+    """
     document = steps.take_in(telling, season, Unit.objects.get(code=PROVINCE))
     root = steps.launch(telling, season, document)
     steps.allocate_down(telling, season, root)
-    steps.let_units_act(telling, season, root)
+    counted = hold_drive(telling, season, root) if with_drive else ()
+    steps.let_units_act(telling, season, root, counted=counted)
     steps.consolidate(telling, season, root)
     return campaign_queries.assignment(campaign=root.campaign.code, unit=root.unit.code)
+
+
+def hold_drive(telling: Telling, season: Season, root: Assignment) -> list[int]:
+    """Enter rosters, hold a drive at the first commune union, and return the units whose people gave there."""
+    cast = drives.cast(Unit.objects.get(code=COMMUNE))
+    drives.enter_people(telling, cast, root, now=at(season.calendar.signed_on + timedelta(days=3), 9))
+    drives.hold(telling, cast, root.campaign, held_on=season.calendar.peak_on)
+    return [unit.pk for unit in cast.units]
+
+
+def leave_drive(telling: Telling, season: Season) -> None:
+    """Leave a campaign of the commune union that runs today, and a drive that takes registrations."""
+    running = Season(Calendar.ending(season.on + timedelta(days=25)), season.on)
+    commune = Unit.objects.get(code=COMMUNE)
+    root = steps.launch(telling, running, steps.take_in(telling, running, commune))
+    steps.allocate_down(telling, running, root)
+    drives.leave_one_coming(telling, drives.cast(commune), root.campaign, on=season.on, password=PASSWORD)
 
 
 def end_last_year(root: Assignment) -> None:

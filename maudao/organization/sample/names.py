@@ -64,7 +64,14 @@ class Names:
 
     def person(self) -> str:
         """Return the name of a person."""
+        return self.woman() if self._random.random() < 0.5 else self.man()
+
+    def woman(self) -> str:
+        """Return the name of a woman."""
         draw = self._random.choice
-        if self._random.random() < 0.5:
-            return f"{draw(_FAMILY)} {draw(_MIDDLE_WOMEN)} {draw(_GIVEN_WOMEN)}"
+        return f"{draw(_FAMILY)} {draw(_MIDDLE_WOMEN)} {draw(_GIVEN_WOMEN)}"
+
+    def man(self) -> str:
+        """Return the name of a man."""
+        draw = self._random.choice
         return f"{draw(_FAMILY)} {draw(_MIDDLE_MEN)} {draw(_GIVEN_MEN)}"

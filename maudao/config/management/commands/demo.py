@@ -9,14 +9,15 @@ from typing import Any, TypeVar
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import track
 
-from maudao.config.demo import story
+from maudao.config.demo import drives, story
 from maudao.config.demo.steps import Telling
 from maudao.organization.models import Office, Unit
-from maudao.organization.rules import UnitKind
+from maudao.organization.rules import Role, UnitKind
 
 Row = TypeVar("Row")
 SEED = 2026
@@ -66,9 +67,12 @@ class Command(BaseCommand):
             office = _holder(kind)
             if office:
                 self._sign_in(office)
-        neighbour = Office.objects.filter(unit__code=story.NEIGHBOUR).select_related("user", "unit").first()
-        if neighbour:
-            self._sign_in(neighbour)
+        others = Office.objects.filter(Q(unit__code=story.NEIGHBOUR) | Q(user__username=drives.STAFF))
+        for office in others.select_related("user", "unit").order_by("user__username"):
+            self._sign_in(office)
+        self.stdout.write(
+            f"Người hiến máu: mở /hien-mau/, số điện thoại {drives.PHONE}; mã xác nhận hiện trong cửa sổ lệnh này."
+        )
 
     def _sign_in(self, office: Office) -> None:
         self.stdout.write(f"  {office.user.username:<12} {office.user.full_name}, {office.unit.name}")
@@ -83,5 +87,5 @@ def _holder(kind: UnitKind) -> Office | None:
     """Return the holder of an office at a unit of the sample campaign, the first by code."""
     offices = Office.objects.filter(
         unit__kind=kind, unit__closed_on=None, unit__code__startswith=story.PROVINCE
-    )
+    ).exclude(role=Role.DRIVE_STAFF)
     return offices.select_related("user", "unit").order_by("unit__code").first()
