@@ -124,7 +124,7 @@ class EditForm(PersonForm):
         given = super().clean()
         assert self.person is not None
         if given.get("seen") != _mark(self.person):
-            self.data = {**self.data, "seen": _mark(self.person)}
+            self.data = {name: self.data.get(name) for name in self.data} | {"seen": _mark(self.person)}
             message = _(
                 "Có người vừa sửa hồ sơ này. Hãy xem lại các ô bên dưới rồi lưu lần nữa; bản đang lưu có tên %(name)s."
             )

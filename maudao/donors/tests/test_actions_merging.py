@@ -21,9 +21,6 @@ from maudao.donors.actions.people import enter_donor, known_of, revise_person
 from maudao.donors.models import Consent, Donation, Donor, DonorMerge
 from maudao.donors.queries.consents import standing
 from maudao.donors.rules import ConsentMethod, ConsentPurpose
-from maudao.drives import make as drives
-from maudao.drives.models import Registration, WaitingPlace
-from maudao.drives.rules.tickets import new_ticket
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import AuditEntry
 
@@ -66,32 +63,12 @@ def everything() -> dict[str, list[dict[str, Any]]]:
     return {table._meta.label: list(table._base_manager.order_by("pk").values()) for table in tables}
 
 
-def waiting_place(drive: Any, donor: Donor) -> WaitingPlace:
-    return WaitingPlace.objects.create(drive=drive, donor=donor, ticket=new_ticket(), joined_at=NOW)
-
-
-def test_every_table_that_points_at_a_person_is_known() -> None:
-    found = {f"{reference.model._meta.label_lower}.{reference.name}" for reference in references()}
-    known = {
-        "donors.membership.donor",
-        "donors.consent.donor",
-        "donors.donation.donor",
-        "drives.registration.donor",
-        "drives.waitingplace.donor",
-        "drives.ask.donor",
-    }
-    assert known <= found
-    assert not {label for label in found if "donormerge" in label or label.endswith("merged_into")}
-
-
 def test_everything_moves_and_gaps_are_filled(union: Union, kept: Donor, merged: Donor) -> None:
-    donation, drive = make.donation(merged), drives.drive(union.province)
-    registration, place = drives.registration(drive, merged), waiting_place(drive, merged)
+    donation = make.donation(merged)
     merge(kept, merged, union)
     kept.refresh_from_db()
-    for row in (donation, registration, place):
-        row.refresh_from_db()
-        assert row.donor == kept
+    donation.refresh_from_db()
+    assert donation.donor == kept
     known = known_of(kept)
     assert (known.phone, known.identity, known.birth_date) == ("0912345678", "011190001234", date(1990, 5, 2))
     assert (kept.blood_group, kept.not_before, kept.birth_year) == ("O-", date(2026, 6, 1), 1990)
@@ -124,13 +101,10 @@ def test_nothing_of_the_kept_record_is_overwritten(union: Union, merged: Donor) 
 
 
 def test_undo_restores_every_row(union: Union, kept: Donor, merged: Donor) -> None:
-    drive = drives.drive(union.province)
     for donor in (kept, merged):
         join_unit(donor, union.clinic, on=date(2026, 1, donor.pk % 20 + 1), actor=ACTOR, now=NOW)
         give_consent(donor, HISTORY, method=ConsentMethod.PAPER, actor=ACTOR, now=NOW)
         make.donation(donor)
-    drives.registration(drive, merged)
-    waiting_place(drives.drive(union.commune), merged)
     before = everything()
     done = merge(kept, merged, union)
     assert everything() != before
@@ -151,18 +125,6 @@ def test_membership_of_both_begins_on_the_earlier_day(union: Union) -> None:
     join_unit(merged, union.factory, on=date(2020, 1, 1), actor=ACTOR, now=NOW)
     merge(kept, merged, union)
     assert kept.memberships.get().starts_on == date(2020, 1, 1)
-
-
-def test_two_live_registrations_at_one_drive_are_refused(union: Union, kept: Donor, merged: Donor) -> None:
-    drive = drives.drive(union.province)
-    drives.registration(drive, kept)
-    drives.registration(drive, merged)
-    before = everything()
-    with pytest.raises(MergeRefused) as refused:
-        merge(kept, merged, union)
-    what = str(Registration._meta.verbose_name)
-    assert (refused.value.reason, refused.value.what) == ("both_have", what)
-    assert everything() == before
 
 
 def test_record_cannot_be_merged_with_itself_or_twice(union: Union, kept: Donor, merged: Donor) -> None:
@@ -203,19 +165,6 @@ def test_what_was_written_since_stays(union: Union, kept: Donor, merged: Donor) 
     merged.refresh_from_db()
     assert (known_of(kept).phone, known_of(kept).identity) == ("0987654321", "")
     assert known_of(merged).phone == "0912345678"
-
-
-def test_undo_is_refused_where_a_donation_came_to_a_registration_that_moved(
-    union: Union, kept: Donor, merged: Donor
-) -> None:
-    registration = drives.registration(drives.drive(union.province), merged)
-    done = merge(kept, merged, union)
-    donation = make.donation(kept)
-    Registration.objects.filter(pk=registration.pk).update(state="donated", donation=donation)
-    before = everything()
-    with pytest.raises(UndoRefused, match="later_records"):
-        undo(done)
-    assert everything() == before
 
 
 def test_undo_is_refused_where_somebody_took_the_number_meanwhile(union: Union, merged: Donor) -> None:
