@@ -1,0 +1,191 @@
+"""What the chair of a unit sees of a campaign: how many booked, came and gave, and whom to ask.
+
+Names only of the unit's own people: of those who consented (`CHAIR_SEES`) that they booked, came or gave; of the others
+a count. Who was deferred and who left are never told apart from who came.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+
+from maudao.campaigns.models import Assignment
+from maudao.campaigns.queries import assignment as find_part
+from maudao.donors.models import Donation, Donor, DonorQuerySet
+from maudao.donors.queries.consents import consents
+from maudao.donors.queries.people import phone_of
+from maudao.donors.rules import ConsentPurpose
+from maudao.drives.models import Ask, Drive, Registration, Slot
+from maudao.drives.rules import DriveState, RegistrationState
+from maudao.drives.rules.asking import Colleague, whom_to_ask
+from maudao.lib import paths
+from maudao.organization.models import Unit
+
+_CAME = (
+    RegistrationState.ARRIVED,
+    RegistrationState.DONATED,
+    RegistrationState.DEFERRED,
+    RegistrationState.LEFT,
+)
+_MOST_DRIVES = 5
+
+
+class Stage(Enum):
+    """How far somebody is, as a chair may know it."""
+
+    BOOKED = 1
+    CAME = 2
+    GAVE = 3
+
+
+@dataclass(frozen=True)
+class Mine:
+    """Somebody of the unit, in a campaign that the unit takes part in."""
+
+    donor: Donor
+    part: Assignment
+
+    @property
+    def unit(self) -> Unit:
+        """The unit whose person it is."""
+        return self.part.unit
+
+
+def colleague(*, campaign: str, unit: str, pk: int) -> Mine:
+    """Find somebody who is or was a member of a unit, and the unit's part in a campaign.
+
+    Raises:
+        Assignment.DoesNotExist, Donor.DoesNotExist: there is none.
+    """
+    part = find_part(campaign=campaign, unit=unit)
+    people = Donor.objects.standing().filter(memberships__unit=part.unit_id).distinct()
+    return Mine(people.get(pk=pk), part)
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """Somebody to ask: how often they gave and when last, as far as the chair may know; a phone where there is one."""
+
+    donor: Donor
+    gave: int
+    last_gave_on: date | None
+    phone: str
+
+
+def to_ask(part: Assignment, *, on: date, today: date) -> list[Colleague]:
+    """Return whom the unit may ask for a donation on a day, in order. Cost: two queries, however many people."""
+    people = list(_members(part, today))
+    given: dict[int, list[Donation]] = {}
+    for donation in Donation.objects.filter(donor__in=people).order_by():
+        given.setdefault(donation.donor_id, []).append(donation)
+    return whom_to_ask((_colleague(one, given.get(one.pk, ())) for one in people), on=on)
+
+
+def _members(part: Assignment, today: date) -> DonorQuerySet:
+    """The unit's people with what the rule asks of each."""
+    own = Registration.objects.filter(donor=OuterRef("pk"))
+    inside = Exists(own.exclude(state__in=_AGAIN).filter(drive__campaign=part.campaign_id))
+    booked = Exists(own.filter(state=RegistrationState.REGISTERED, drive__held_on__gte=today))
+    gave = Exists(Donation.objects.filter(donor=OuterRef("pk"), campaign=part.campaign_id))
+    return Donor.objects.members_of(part.unit, on=today).annotate(
+        is_asked=Exists(Ask.objects.filter(donor=OuterRef("pk"), campaign=part.campaign_id)),
+        is_in=inside | booked | gave,
+        is_seen=consents(ConsentPurpose.CHAIR_SEES),
+    )
+
+
+#: Who was booked and is none the less to be asked once more.
+_AGAIN = (RegistrationState.CANCELLED, RegistrationState.NO_SHOW)
+
+
+def _colleague(donor: Donor, donations: Iterable[Donation]) -> Colleague:
+    known: dict[str, bool] = donor.__dict__  # annotated by `_members`
+    given = list(donations)
+    return Colleague(
+        donor=donor.pk,
+        sort_key=donor.sort_key,
+        birth_date=donor.birth_date,
+        not_before=donor.not_before,
+        donations=[(one.donated_on, one.kind) for one in given],
+        seen_donations=[one.donated_on for one in given if known["is_seen"] and not one.is_self_told],
+        is_asked=known["is_asked"],
+        is_in=known["is_in"],
+    )
+
+
+def shown(colleagues: Sequence[Colleague], *, with_phones: bool) -> list[ToAsk]:
+    """Return the rows of one page of the list. Cost: one query."""
+    people = Donor.objects.in_bulk([one.donor for one in colleagues])
+    return [
+        ToAsk(
+            people[one.donor],
+            len(one.seen_donations),
+            max(one.seen_donations, default=None),
+            phone_of(people[one.donor]) if with_phones else "",
+        )
+        for one in colleagues
+        if one.donor in people
+    ]
+
+
+def asked(part: Assignment) -> QuerySet[Ask]:
+    """Return whom the unit has asked in the campaign, the latest first, with their people."""
+    found = Ask.objects.filter(campaign=part.campaign_id, unit=part.unit_id, donor__merged_into=None)
+    return found.select_related("donor").order_by("-asked_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who of the unit booked, came and gave: those by name who consented, and how many others."""
+
+    named: list[tuple[Donor, Stage]]
+    others: int
+
+
+def seen(part: Assignment, *, today: date) -> Seen:
+    """Return who is in the campaign for the unit. Cost: three queries."""
+    stages = _stages(part)
+    members = Donor.objects.members_of(part.unit, on=today).filter(pk__in=stages)
+    named = members.filter(consents(ConsentPurpose.CHAIR_SEES)).order_by("sort_key", "pk")
+    found = [(donor, stages[donor.pk]) for donor in named]
+    return Seen(found, len(stages) - len(found))
+
+
+def _stages(part: Assignment) -> dict[int, Stage]:
+    stages: dict[int, Stage] = {}
+    own = Registration.objects.filter(drive__campaign=part.campaign_id).exclude(state__in=_AGAIN)
+    credited = Q(credited_to=part.unit_id) | Q(credited_to=None, drive__host=part.unit_id)
+    for donor, state in own.filter(credited).order_by().values_list("donor", "state"):
+        stage = Stage.CAME if state in _CAME else Stage.BOOKED
+        stages[donor] = max(stages.get(donor, stage), stage, key=lambda one: one.value)
+    given = Donation.objects.filter(campaign=part.campaign_id, credited_to=part.unit_id, is_self_told=False)
+    return stages | dict.fromkeys(given.order_by().values_list("donor", flat=True), Stage.GAVE)
+
+
+@dataclass(frozen=True)
+class NearDrive:
+    """A drive at which the unit's people may register, with the places that are left."""
+
+    drive: Drive
+    places_left: int
+
+
+def drives_near(part: Assignment, *, now: datetime, today: date) -> list[NearDrive]:
+    """Return the next drives that take registrations: the unit's own, those of the units above, and of its neighbours.
+
+    Of neighbours, those that are listed and of the campaign. The next first, five at most. Cost: two queries.
+    """
+    path = part.unit.path
+    above = [*paths.ancestors(path), path]
+    hosts = Q(host__path__in=above) | Q(co_hosts=part.unit_id)
+    if part.parent_id is not None:
+        neighbours = Assignment.objects.filter(parent=part.parent_id).values("unit")
+        hosts |= Q(host__in=neighbours, campaign=part.campaign_id, is_listed=True)
+    found = Drive.objects.filter(hosts, state=DriveState.OPEN, held_on__gte=today)
+    drives = list(found.select_related("host").distinct().order_by("held_on", "pk")[:_MOST_DRIVES])
+    left = F("capacity") + F("overbooking") - F("taken")
+    slots = Slot.objects.filter(drive__in=drives, ends_at__gt=now).order_by()
+    places = dict(slots.values("drive").annotate(left=Sum(left)).values_list("drive", "left"))
+    return [NearDrive(drive, places.get(drive.pk, 0)) for drive in drives]

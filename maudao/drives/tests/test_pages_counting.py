@@ -1,0 +1,204 @@
+"""The chair's one screen."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from conftest import Union
+from maudao.accounts.models import User
+from maudao.campaigns import make as campaigns
+from maudao.campaigns.actions import close_campaign, lock_figures
+from maudao.campaigns.models import Assignment
+from maudao.donors import make as donors
+from maudao.donors.models import Consent, Donor, Membership
+from maudao.drives import make
+from maudao.drives.actions.counting import count_registration, recount
+from maudao.drives.models import Ask, Registration
+from maudao.organization.make import ACTOR, NOW
+
+
+@pytest.fixture
+def part(union: Union) -> Assignment:
+    return campaigns.part(campaigns.launched(union.province), union.factory)
+
+
+@pytest.fixture
+def client_of(as_user: Any, chair: User) -> Client:
+    client: Client = as_user(chair)
+    return client
+
+
+def member(part: Assignment, **known: Any) -> Donor:
+    """Make somebody of the factory, since long ago."""
+    made = donors.donor(part.unit, **known)
+    Membership.objects.filter(donor=made).update(starts_on=date(2020, 1, 1))
+    return made
+
+
+def consents(donor: Donor) -> None:
+    Consent.objects.create(donor=donor, purpose="chair_sees", text_version="1", method="paper", given_at=NOW)
+
+
+def booked(part: Assignment, donor: Donor, **known: Any) -> Registration:
+    drive = make.drive(part.unit, campaign=part.campaign, held_on=timezone.localdate())
+    made = make.registration(drive, donor, credited_to=part.unit, **known)
+    count_registration(made)
+    recount(drive)
+    return made
+
+
+def page(client: Client, part: Assignment) -> Any:
+    return client.get(reverse("chair", kwargs={"campaign": part.campaign.code, "unit": part.unit.code}))
+
+
+def ask_url(part: Assignment, donor: Donor) -> str:
+    kwargs = {"campaign": part.campaign.code, "unit": part.unit.code, "pk": donor.pk}
+    return reverse("ask_person", kwargs=kwargs)
+
+
+def names(response: Any) -> list[str]:
+    return [row["name"] for row in response.context["rows"]]
+
+
+def numbers(response: Any) -> list[int]:
+    return [tile["number"] for tile in response.context["tiles"]]
+
+
+def test_chair_sees_how_far_the_unit_is(client_of: Client, part: Assignment) -> None:
+    booked(part, member(part))
+    booked(part, member(part), state="deferred")
+    donors.donation(member(part), on=NOW.date(), campaign=part.campaign, credited_to=part.unit)
+    member(part)
+    assert numbers(page(client_of, part)) == [2, 1, 1, 1]
+
+
+def test_who_may_give_and_was_not_asked_is_listed(client_of: Client, part: Assignment, union: Union) -> None:
+    free = member(part, full_name="Lò Văn An")
+    donors.donor(union.school)
+    told, asked = member(part), member(part)
+    member(part, birth_date=timezone.localdate() - timedelta(days=365 * 17))
+    Donor.objects.filter(pk=told.pk).update(not_before=timezone.localdate() + timedelta(days=30))
+    Ask.objects.create(donor=asked, campaign=part.campaign, unit=part.unit, asked_at=NOW)
+    booked(part, member(part))
+    response = page(client_of, part)
+    assert names(response) == [free.full_name]
+    assert [row["title"] for row in response.context["asked"]] == [asked.full_name]
+
+
+def test_history_is_shown_of_who_consented_alone(client_of: Client, part: Assignment) -> None:
+    silent, open_to = member(part, full_name="An"), member(part, full_name="Vinh")
+    for donor in (silent, open_to):
+        donors.donation(donor, on=date(2020, 5, 1))
+    consents(open_to)
+    response = page(client_of, part)
+    assert names(response) == ["Vinh", "An"]
+    assert [bool(row["meta"]) for row in response.context["rows"]] == [True, False]
+
+
+def test_names_of_who_booked_came_and_gave_are_of_who_consented(client_of: Client, part: Assignment) -> None:
+    named, deferred, silent = (member(part, full_name=name) for name in ("An", "Bình", "Cường"))
+    booked(part, named)
+    booked(part, deferred, state="deferred")
+    booked(part, silent)
+    for donor in (named, deferred):
+        consents(donor)
+    seen = page(client_of, part).context["seen"]
+    badges = {row["title"]: row["badge"] for row in seen["rows"]}
+    assert (set(badges), seen["others"]) == ({"An", "Bình"}, 1)
+    left = member(part, full_name="Dũng")
+    booked(part, left, state="left")
+    consents(left)
+    rows = page(client_of, part).context["seen"]["rows"]
+    badges = {row["title"]: row["badge"] for row in rows}
+    assert badges["Bình"] == badges["Dũng"] != badges["An"]
+
+
+def test_phone_can_be_called_and_is_nobody_elses(
+    client_of: Client, part: Assignment, as_user: Any, stranger: User
+) -> None:
+    member(part, phone="0912345678")
+    assert b'href="tel:0912345678"' in page(client_of, part).content
+    assert page(as_user(stranger), part).status_code == 404
+
+
+def test_officer_above_does_not_open_the_screen_of_a_unit_below(
+    as_user: Any, officer: User, part: Assignment
+) -> None:
+    assert page(as_user(officer), part).status_code == 404
+
+
+def test_answer_is_noted_by_one_tap(client_of: Client, part: Assignment) -> None:
+    donor = member(part)
+    sent = client_of.post(ask_url(part, donor), {"answer": "yes"})
+    assert (sent.status_code, Ask.objects.get().answer) == (302, "yes")
+    again = client_of.post(ask_url(part, donor), {"answer": "open"}, headers={"HX-Request": "true"})
+    assert (again.status_code, again.templates[0].name) == (200, "drives/_asked_row.html")
+    assert Ask.objects.get().answer == "open"
+
+
+def test_no_answer_and_no_campaign_note_nothing(client_of: Client, part: Assignment) -> None:
+    donor = member(part)
+    client_of.post(ask_url(part, donor), {"answer": "perhaps"})
+    close_campaign(part.campaign, actor=ACTOR, now=NOW)
+    client_of.post(ask_url(part, donor), {"answer": "yes"})
+    sent = client_of.post(ask_url(part, donor), {"answer": "yes"}, headers={"HX-Request": "true"})
+    assert "HX-Redirect" in sent.headers
+    assert not Ask.objects.exists()
+    assert page(client_of, part).context["is_running"] is False
+
+
+def test_person_of_another_unit_is_not_asked(client_of: Client, part: Assignment, union: Union) -> None:
+    stranger = donors.donor(union.school)
+    assert client_of.post(ask_url(part, stranger), {"answer": "yes"}).status_code == 404
+
+
+def test_near_drives_are_those_at_which_the_unit_may_register(
+    client_of: Client, part: Assignment, union: Union
+) -> None:
+    soon = timezone.localdate() + timedelta(days=3)
+    own = make.drive(union.factory, title="own", held_on=soon, slots=1, capacity=2)
+    above = make.drive(union.commune, title="above", held_on=soon)
+    make.drive(union.school, title="neighbour", held_on=soon, campaign=part.campaign)
+    make.drive(union.school, title="unlisted", held_on=soon, campaign=part.campaign, is_listed=False)
+    make.drive(union.school, title="not of the campaign", held_on=soon)
+    make.drive(union.stranger, title="far", held_on=soon)
+    make.drive(union.factory, title="planned", held_on=soon, state="planned")
+    make.drive(union.factory, title="past", held_on=soon - timedelta(days=9))
+    make.registration(own, member(part))
+    found = page(client_of, part).context["drives"]
+    assert [(row["title"], row["left"]) for row in found] == [("own", 1), ("above", 20), ("neighbour", 20)]
+    assert above.held_on == soon
+
+
+def test_what_waits_for_a_report_is_told(client_of: Client, part: Assignment) -> None:
+    assert page(client_of, part).context["late"] == ""
+    lock_figures(part, now=NOW)
+    donors.donation(member(part), on=NOW.date(), campaign=part.campaign, credited_to=part.unit)
+    response = page(client_of, part)
+    assert response.context["late"].startswith("1 ")
+    assert numbers(response)[2] == 0
+
+
+def test_screen_of_one_and_of_three_takes_the_same_queries(
+    client_of: Client, part: Assignment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def fill(many: int) -> None:
+        for _ in range(many):
+            for donor in (member(part), member(part)):
+                consents(donor)
+                booked(part, donor)
+            donors.donation(member(part), on=date(2020, 5, 1))
+            Ask.objects.create(donor=member(part), campaign=part.campaign, unit=part.unit, asked_at=NOW)
+
+    page(client_of, part)  # the first request of all also asks what never changes
+    for more in (1, 2):
+        fill(more)
+        with django_assert_num_queries(23):
+            response = page(client_of, part)
+    assert (len(response.context["rows"]), len(response.context["asked"])) == (3, 3)
+    assert len(response.context["seen"]["rows"]) == 6
