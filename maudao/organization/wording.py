@@ -116,6 +116,7 @@ _IMPORT_FAULTS: Mapping[str, Any] = {
 }
 
 _UNREADABLE: Mapping[str, Any] = {
+    "too_large": _("Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn rồi tải lên từng tệp."),
     "not_a_workbook": _("Tệp này không phải bảng tính Excel. Hãy lưu lại dạng .xlsx rồi tải lên."),
     "no_headings": _("Không trang tính nào có đủ các cột Mã, Tên đơn vị và Đơn vị cấp trên."),
     "too_long": _("Danh sách quá dài. Hãy chia thành nhiều tệp, mỗi tệp nhiều nhất 20.000 dòng."),

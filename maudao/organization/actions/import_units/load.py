@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from django.db import transaction
@@ -40,7 +41,7 @@ class RowReport:
 
 
 def import_units(
-    data: bytes, *, dry_run: bool, actor: Actor, now: datetime, within: Unit | None = None
+    source: Path | bytes, *, dry_run: bool, actor: Actor, now: datetime, within: Unit | None = None
 ) -> list[RowReport]:
     """Make the units of a workbook that are not there yet, and count their members as of today; report every row.
 
@@ -51,7 +52,7 @@ def import_units(
     Raises:
         UnreadableWorkbook: no list of units in it.
     """
-    read = list(lines(data))
+    read = list(lines(source))
     with transaction.atomic():
         lock_tree()
         reports = _Import(read, actor=actor, now=now, within=within).run()

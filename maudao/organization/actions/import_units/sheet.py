@@ -1,20 +1,17 @@
 """From a workbook with messy headings to lines with named cells."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from maudao.lib import vietnamese
+from maudao.lib.workbooks import Cell, Headings, UnreadableWorkbook, cell_text, tables
 from maudao.organization.rules import UnitKind
 
-Cell = Any  # what the workbook holds: text, a number, a day, a truth value, or ""
+__all__ = ["Line", "UnreadableWorkbook", "lines"]
 
-_HEADING_ROWS = 30  # titles, merged cells and blank rows may stand above the headings
 _MOST_ROWS = 20_000
 
 #: Headings as they are met, folded. The first that a heading equals, or else begins with, names its column.
@@ -51,7 +48,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "place": ("dia danh", "dia ban", "dia chi"),
 }
 _NEEDED = ("code", "name", "parent")
-_MARKS = re.compile(r"[.:*()/\-]")
+_LIST = Headings(_HEADINGS, lambda columns: all(name in columns for name in _NEEDED))
 
 _KINDS: Mapping[str, UnitKind] = {
     "cdcs": UnitKind.GRASSROOTS,
@@ -77,14 +74,6 @@ _KINDS: Mapping[str, UnitKind] = {
 }
 
 
-class UnreadableWorkbook(Exception):
-    """The file is no workbook, or no sheet of it has the headings of a list of units."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
-
-
 @dataclass
 class Line:
     """One row of the list. `wrong` names the cells that cannot be read."""
@@ -104,64 +93,21 @@ class Line:
     wrong: list[str] = field(default_factory=list)
 
 
-def lines(data: bytes) -> Iterator[Line]:
+def lines(source: Path | bytes) -> Iterator[Line]:
     """Read the first sheet that has the headings, row by row; rows without code and name are left out.
 
     Raises:
-        UnreadableWorkbook: "not_a_workbook", "no_headings" or "too_long".
+        UnreadableWorkbook: "too_large", "not_a_workbook", "no_headings" or "too_long".
     """
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-        sheets = [
-            workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
-        ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise UnreadableWorkbook("not_a_workbook") from error
-    for rows in sheets:
-        if found := _heading(rows):
-            top, columns = found
-            if len(rows) > _MOST_ROWS:
-                raise UnreadableWorkbook("too_long")
-            return _lines(rows, top, columns)
-    raise UnreadableWorkbook("no_headings")
+    table = next(tables(source, _LIST))
+    rows = list(table.rows)
+    if len(rows) > _MOST_ROWS:
+        raise UnreadableWorkbook("too_long")
+    return _lines(rows, table.columns)
 
 
-def _heading(rows: Sequence[Sequence[Cell]]) -> tuple[int, dict[str, int]] | None:
-    """Find the row of the headings, and which column each names."""
-    for place, row in enumerate(rows[:_HEADING_ROWS]):
-        columns = _columns([_heading_text(cell) for cell in row])
-        if all(name in columns for name in _NEEDED):
-            return place, columns
-    return None
-
-
-def _heading_text(cell: Cell) -> str:
-    return " ".join(vietnamese.fold(_MARKS.sub(" ", str(cell))).split())
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    columns: dict[str, int] = {}
-    for exact in (True, False):
-        for place, heading in enumerate(headings):
-            name = _named(heading, exact=exact)
-            if name and place not in columns.values():
-                columns.setdefault(name, place)
-    return columns
-
-
-def _named(heading: str, *, exact: bool) -> str | None:
-    for name, known in _HEADINGS.items():
-        if (
-            heading in known
-            if exact
-            else any(heading.startswith(f"{each} ") for each in known if len(each) > 2)
-        ):
-            return name
-    return None
-
-
-def _lines(rows: Sequence[Sequence[Cell]], top: int, columns: Mapping[str, int]) -> Iterator[Line]:
-    for place, cells in enumerate(rows[top + 1 :], start=top + 2):
+def _lines(rows: Sequence[tuple[int, Sequence[Cell]]], columns: Mapping[str, int]) -> Iterator[Line]:
+    for place, cells in rows:
         named = {name: cells[column] for name, column in columns.items() if column < len(cells)}
         line = _line(place, named, has_kinds="kind" in columns)
         if line.code and line.name and not line.code.startswith("("):  # "(1) (2) (3)" numbers the columns
@@ -171,8 +117,8 @@ def _lines(rows: Sequence[Sequence[Cell]], top: int, columns: Mapping[str, int])
 def _line(row: int, cells: Mapping[str, Cell], *, has_kinds: bool) -> Line:
     line = Line(row)
     for name in ("code", "name", "parent", "short_name", "place"):
-        setattr(line, name, _text(cells.get(name, "")))
-    line.kind = _kind(_text(cells.get("kind", ""))) if has_kinds else UnitKind.GRASSROOTS
+        setattr(line, name, cell_text(cells.get(name, "")))
+    line.kind = _kind(cell_text(cells.get("kind", ""))) if has_kinds else UnitKind.GRASSROOTS
     if line.kind is None:
         line.wrong.append("kind")
     for name, read in _READERS:
@@ -181,12 +127,6 @@ def _line(row: int, cells: Mapping[str, Cell], *, has_kinds: bool) -> Line:
         except (ValueError, ArithmeticError):
             line.wrong.append(name)
     return line
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(vietnamese.normalise(str(cell)).split())
 
 
 def _kind(text: str) -> UnitKind | None:
@@ -202,13 +142,13 @@ def _day(cell: Cell) -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    return vietnamese.parse_date(text) if (text := _text(cell)) else None
+    return vietnamese.parse_date(text) if (text := cell_text(cell)) else None
 
 
 def _count(cell: Cell) -> int | None:
     if isinstance(cell, str) and not cell.strip():
         return None
-    number = cell if isinstance(cell, int | float) else vietnamese.parse_number(_text(cell))
+    number = cell if isinstance(cell, int | float) else vietnamese.parse_number(cell_text(cell))
     if number < 0 or number != int(number):
         raise ValueError(f"not a count: {cell!r}")
     return int(number)

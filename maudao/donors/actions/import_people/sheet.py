@@ -1,0 +1,339 @@
+"""From a workbook to lines with what is known of each person."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from maudao.donors.actions.import_people import cells
+from maudao.donors.actions.import_people.names import Words, folded, stored
+from maudao.lib.workbooks import (
+    Cell,
+    Columns,
+    Headings,
+    Table,
+    UnreadableWorkbook,
+    cell_text,
+    is_column_number,
+    tables,
+)
+
+MOST_ROWS = 200_000
+_LONGEST_NAME = 120
+
+#: Headings of a person's columns as they are met, folded.
+PERSON: Mapping[str, tuple[str, ...]] = {
+    "no": ("stt", "tt", "so tt", "so thu tu", "no"),
+    "name": (
+        "ho va ten",
+        "ho ten",
+        "ho & ten",
+        "ho, ten",
+        "ho va ten doan vien",
+        "ten doan vien",
+        "ten nguoi hien mau",
+        "ten nguoi hien",
+        "nguoi hien mau",
+        "ten nguoi lao dong",
+        "full name",
+        "ho va ten nguoi hien mau",
+    ),
+    "family": (
+        "ho dem",
+        "ho va dem",
+        "ho va ten dem",
+        "ho ten dem",
+        "ho lot",
+        "ho va ten lot",
+        "ho chu dem",
+        "ho",
+    ),
+    "given": ("ten",),
+    "birth": (
+        "ngay sinh",
+        "nam sinh",
+        "ngay thang nam sinh",
+        "ngay, thang, nam sinh",
+        "ngay thang sinh",
+        "ngay/thang/nam sinh",
+        "sinh ngay",
+        "sinh nam",
+        "ns",
+        "ntns",
+        "nam sinh ngay sinh",
+        "birth date",
+        "date of birth",
+    ),
+    "male": ("nam", "sinh nam nam", "nam sinh nam"),
+    "female": ("nu", "nam sinh nu"),
+    "sex": ("gioi tinh", "phai", "gioi", "sex", "nam nu"),
+    "identity": (
+        "cccd",
+        "so cccd",
+        "can cuoc",
+        "can cuoc cong dan",
+        "so can cuoc",
+        "so can cuoc cong dan",
+        "so the can cuoc",
+        "cmnd",
+        "so cmnd",
+        "cmt",
+        "so cmt",
+        "cmtnd",
+        "so dinh danh",
+        "so dinh danh ca nhan",
+        "ma dinh danh",
+        "so giay to",
+        "so cmnd cccd",
+        "cmnd cccd",
+    ),
+    "phone": (
+        "dien thoai",
+        "so dien thoai",
+        "sdt",
+        "so dt",
+        "dt",
+        "di dong",
+        "so di dong",
+        "dien thoai di dong",
+        "so dien thoai lien he",
+        "phone",
+    ),
+    "unit": (
+        "ma don vi",
+        "ma cdcs",
+        "ma cong doan",
+        "don vi",
+        "ten don vi",
+        "don vi cong tac",
+        "cong doan co so",
+        "cdcs",
+        "noi cong tac",
+        "co quan",
+        "unit",
+    ),
+}
+EXACT = frozenset({"no", "given", "male", "female", "family"})
+
+
+def is_roster(columns: Columns) -> bool:
+    """Say whether columns make a list of people: a name, and something besides."""
+    return ("name" in columns or "given" in columns) and len(columns) > ("family" in columns) + 1
+
+
+ROSTER = Headings(PERSON, is_roster, EXACT)
+
+#: What stands under a list, where a name would stand.
+_ENDINGS = (
+    "tong",
+    "cong",
+    "nguoi lap",
+    "nguoi tong hop",
+    "ky ten",
+    "ky, ",
+    "xac nhan",
+    "tm",
+    "kt",
+    "chu tich",
+    "giam doc",
+    "ban chap hanh",
+    "ngay ",
+    "danh sach",
+    "ghi chu",
+    "luu y",
+    "noi nhan",
+)
+_NUMBER = re.compile(r"\d+(?:\.0)?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One row of a roster. `faults` name the cells that cannot be read, `notes` what was guessed.
+
+    `place` and `why` say whose row it is: the place of the person's first row, and why it cannot be taken.
+    """
+
+    row: int
+    sheet: str
+    name: str
+    folded: str
+    birth_date: date | None
+    birth_year: int | None
+    sex: str
+    phone: str
+    identity: str
+    unit: str
+    notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    place: int = -1
+    why: str = ""
+    phone_hash: str = ""
+    identity_hash: str = ""
+
+
+class Reader:
+    """Reads the person's cells of rows; the same reader may be used for several sheets."""
+
+    def __init__(self, *, today: date) -> None:
+        self.words = Words()
+        self.sex = cells.remembered(cells.read_sex)
+        self.birth = cells.remembered(partial(cells.read_birth, today=today))
+        self.marked = partial(cells.read_column_of_sex, today=today)
+
+    def line(self, row: int, sheet: str, columns: Columns, raw: list[Cell]) -> Line | None:
+        """Return what a row says of a person, or None where it is no person's row."""
+        words = self.words.of(_name(columns, raw))
+        name, found_by = stored(words), folded(words)
+        if not _is_person(name, found_by, columns, raw):
+            return None
+        line = Line(row, sheet, name, found_by, None, None, "", "", "", "")
+        if not found_by or len(name) > _LONGEST_NAME or not any(map(str.isalpha, found_by)):
+            line.faults = ("name",)
+        self._fill(line, columns, raw)
+        return line
+
+    def _fill(self, line: Line, columns: Columns, raw: list[Cell]) -> None:
+        """Read every cell of a row; each fault is its own."""
+        for name, at in columns.items():
+            cell = raw[at]
+            if cell != "" and (read := _READ.get(name)):
+                read(self, line, cell)
+
+    def read_birth(self, line: Line, cell: Cell) -> None:
+        try:
+            birth, note = self.birth(cell)
+        except (ValueError, OverflowError):
+            line.faults += ("birth",)
+            return
+        _set_birth(line, birth, note)
+
+    def read_sex(self, line: Line, cell: Cell) -> None:
+        line.sex, note = self.sex(cell)
+        if note:
+            line.notes += (note,)
+
+    def read_identity(self, line: Line, cell: Cell) -> None:
+        try:
+            line.identity, note = cells.read_identity(cell)
+        except ValueError:
+            line.faults += ("identity",)
+            return
+        if note:
+            line.notes += (note,)
+
+    def read_phone(self, line: Line, cell: Cell) -> None:
+        try:
+            line.phone, note = cells.read_phone(cell)
+        except ValueError:
+            line.faults += ("phone",)
+            return
+        if note:
+            line.notes += (note,)
+
+    def read_unit(self, line: Line, cell: Cell) -> None:
+        line.unit = cell_text(cell)
+
+    def read_male(self, line: Line, cell: Cell) -> None:
+        self._read_column_of_sex(line, "M", cell)
+
+    def read_female(self, line: Line, cell: Cell) -> None:
+        self._read_column_of_sex(line, "F", cell)
+
+    def _read_column_of_sex(self, line: Line, sex: str, cell: Cell) -> None:
+        try:
+            is_so, birth, note = self.marked(cell)
+        except (ValueError, OverflowError):
+            line.faults += ("birth",)
+            return
+        if is_so:
+            line.sex = sex
+        if birth is not None:
+            _set_birth(line, birth, note)
+
+
+_READ: Mapping[str, Callable[[Reader, Line, Cell], None]] = {
+    "birth": Reader.read_birth,
+    "sex": Reader.read_sex,
+    "identity": Reader.read_identity,
+    "phone": Reader.read_phone,
+    "unit": Reader.read_unit,
+    "male": Reader.read_male,
+    "female": Reader.read_female,
+}
+
+
+def _set_birth(line: Line, birth: cells.Birth, note: str) -> None:
+    if isinstance(birth, date):
+        line.birth_date, line.birth_year = birth, birth.year
+    else:
+        line.birth_year = birth
+    if note:
+        line.notes += (note,)
+
+
+def _name(columns: Columns, raw: list[Cell]) -> str:
+    """Return the cells of a name in one: whole, or family and given name in two."""
+    parts = [raw[columns[name]] for name in ("name", "family", "given") if name in columns]
+    if len(parts) == 1 and type(parts[0]) is str:
+        return parts[0]
+    return " ".join(cell_text(part) for part in parts)
+
+
+def _is_person(name: str, found_by: str, columns: Columns, raw: list[Cell]) -> bool:
+    """Say whether a row is a person's: no blank, heading, number of columns, group, sum or signature."""
+    if name and (is_column_number(name) or found_by in _NAMES_OF_NAMES):
+        return False
+    has_number = "no" in columns and _NUMBER.fullmatch(cell_text(raw[columns["no"]])) is not None
+    if not has_number and found_by.startswith(_ENDINGS):
+        return False
+    says = any(raw[columns[each]] != "" for each in ("identity", "phone", "birth") if each in columns)
+    if name and (says or has_number):
+        return True
+    if "no" in columns:
+        return has_number and says
+    return bool(name) and not any(map(str.isdigit, name))
+
+
+_NAMES_OF_NAMES = frozenset([*PERSON["name"], *PERSON["given"]])
+
+
+def lines(source: Path | bytes, *, today: date) -> Iterator[Line]:
+    """Read every sheet that has the headings of a roster, row by row.
+
+    Raises:
+        UnreadableWorkbook: no list of people in it, or too long a one.
+    """
+    reader = Reader(today=today)
+    count = 0
+    for table in tables(source, ROSTER):
+        columns = split_name(table)
+        for row, raw in padded(table):
+            line = reader.line(row, table.sheet, columns, raw)
+            if line is not None:
+                count += 1
+                yield line
+        if count > MOST_ROWS:
+            raise UnreadableWorkbook("too_long")
+    if not count:
+        raise UnreadableWorkbook("no_rows")
+
+
+def padded(table: Table) -> Iterator[tuple[int, list[Cell]]]:
+    """Return the rows of a table, each wide enough for every column that is read."""
+    width = max(table.columns.values()) + 2
+    for row, raw in table.rows:
+        yield row, raw if len(raw) >= width else [*raw, *[""] * (width - len(raw))]
+
+
+def split_name(table: Table) -> Columns:
+    """Return the columns of a table; a given name beside the family name, under one merged heading, is a column too."""
+    columns = table.columns
+    place = columns.get("name", len(table.headings)) + 1
+    is_blank = place < len(table.headings) and not table.headings[place] and place not in columns.values()
+    if not is_blank or "given" in columns:
+        return columns
+    beside = [row[place] for row in table.sample if row[place - 1] and isinstance(row[place - 1], str)]
+    words = [cell for cell in beside if isinstance(cell, str) and cell.strip().isalpha()]
+    return columns | {"given": place} if len(words) * 5 >= len(beside) * 4 > 0 else columns
