@@ -19,6 +19,8 @@ from maudao.organization import audit
 #: The actor of what the waiting list does by itself.
 SYSTEM = audit.system("Hệ thống (danh sách chờ)")
 
+#: Who stands in the queue or was offered a place.
+WAITS = (OfferState.WAITING, OfferState.OFFERED)
 # Django's `select_for_update` cannot share, and whoever books waits only for who moves or cancels the drive
 _SHARE = "SELECT state, held_on FROM drives_drive WHERE id = %s FOR SHARE"
 _TAKE = "UPDATE drives_slot SET taken = taken + 1 WHERE id = %s AND taken < capacity + overbooking"
@@ -83,6 +85,8 @@ def end_waiting(
     place: WaitingPlace, state: OfferState, *, now: datetime, with_slot: int | None = None
 ) -> None:
     """End a locked waiting place; what was offered to it goes to the next. `with_slot` will be taken in next."""
+    if place.state not in WAITS:
+        return
     held = place.offered_slot if place.state == OfferState.OFFERED else None
     place.state = state
     place.save(update_fields=["state"])

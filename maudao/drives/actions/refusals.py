@@ -69,6 +69,12 @@ class OfferOver(BookingRefused):
     reason = "offer_over"
 
 
+class NoConsent(BookingRefused):
+    """Nobody is registered without consent to take part: on paper, where the unit does it."""
+
+    reason = "no_consent"
+
+
 class NotColleague(BookingRefused):
     """The person is not a member of the unit, or the registration is not the unit's own doing."""
 

@@ -12,6 +12,7 @@ from maudao.drives.actions.booking import book_slot, check_taking, first_sent
 from maudao.drives.actions.eligible import check_eligible
 from maudao.drives.actions.places import (
     SYSTEM,
+    WAITS,
     end_waiting,
     lock_slots,
     locked_place,
@@ -28,8 +29,6 @@ from maudao.drives.rules.waiting import offer_ends_at
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
-
-_LIVE = (OfferState.WAITING, OfferState.OFFERED)
 
 
 def join_waiting_list(
@@ -53,14 +52,14 @@ def join_waiting_list(
         with transaction.atomic():
             return _joined(drive, donor, credited_to=credited_to, wanted=wanted_slot, actor=actor, now=now)
     except IntegrityError:  # the same request at this very moment
-        return WaitingPlace.objects.get(drive=drive, donor=donor, state__in=_LIVE)
+        return WaitingPlace.objects.get(drive=drive, donor=donor, state__in=WAITS)
 
 
 def _joined(
     drive: Drive, donor: Donor, *, credited_to: Unit | None, wanted: Slot | None, actor: Actor, now: datetime
 ) -> WaitingPlace:
     state, held_on = share_drive(drive.pk)
-    if own := WaitingPlace.objects.filter(drive=drive, donor=donor, state__in=_LIVE).first():
+    if own := WaitingPlace.objects.filter(drive=drive, donor=donor, state__in=WAITS).first():
         return own
     _check_waiting_helps(drive, donor, wanted, state, now)
     check_eligible(donor, on=held_on)
@@ -94,7 +93,7 @@ def leave_waiting_list(place: WaitingPlace, *, actor: Actor, now: datetime) -> W
     """Stop waiting; a place that was offered goes to the next. Twice is once."""
     share_drive(place.drive_id)
     held = locked_place(place.pk)
-    if held.state in _LIVE:
+    if held.state in WAITS:
         audit.record("leave_waiting_list", held, actor=actor, at=now, unit=held.drive.host)
         end_waiting(held, OfferState.GONE, now=now)
     return held
