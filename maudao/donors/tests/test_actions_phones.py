@@ -12,6 +12,7 @@ from maudao.donors.actions.phones import CodeRefused, NoChannel, TooManyCodes, c
 from maudao.donors.models import PhoneCode
 from maudao.donors.rules import phones as rules
 from maudao.messaging.actions import opened_context
+from maudao.messaging.make import clear_jobs
 from maudao.messaging.models import Message
 from maudao.organization import make as units
 from maudao.organization.make import NOW
@@ -179,7 +180,8 @@ def at_once(count, act):
 
 @pytest.fixture
 def unit(transactional_db):
-    return units.unit(None, "CK")
+    yield units.unit(None, "CK")
+    clear_jobs()
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from maudao.donors import make
 from maudao.messaging.actions import opened_context
+from maudao.messaging.make import clear_jobs
 from maudao.messaging.models import Message
 from maudao.organization import make as units
 from tests.browser import visitor
@@ -34,3 +35,4 @@ def test_a_donor_proves_a_phone_and_reads_every_page_of_theirs(live_server, sett
         donor.press(".form .button-main")
         assert given.returns.get().volume_ml == 100
         assert donor.faults == {}
+    clear_jobs()

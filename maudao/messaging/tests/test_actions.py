@@ -1,6 +1,7 @@
 """Into the outbox, once; and out of it again."""
 
 import threading
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from conftest import Union
 from maudao.messaging import actions
+from maudao.messaging.make import clear_jobs
 from maudao.messaging.models import Message, OptOut
 from maudao.messaging.rules import MessageState
 from maudao.organization import make
@@ -105,8 +107,16 @@ def test_an_opt_out_is_kept_once_and_taken_back(db: None) -> None:
     assert not OptOut.objects.exists()
 
 
+@pytest.fixture
+def _no_jobs(transactional_db: None) -> Iterator[None]:
+    clear_jobs()
+    yield
+    clear_jobs()
+
+
 @pytest.mark.slow
-def test_eight_at_once_with_one_key_leave_one_message(transactional_db: None) -> None:
+@pytest.mark.usefixtures("_no_jobs")
+def test_eight_at_once_with_one_key_leave_one_message() -> None:
     unit = make.unit(None, "CK")
     found, start = [], threading.Barrier(8)
 
