@@ -25,7 +25,7 @@ class ClockField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=12, **kwargs)
-        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off", "placeholder": "07:30"})
+        self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H:%M}" if isinstance(value, time) else value

@@ -80,7 +80,7 @@ def _row(drive: Drive, unit: Unit) -> dict[str, Any]:
         "title": drive.title,
         "url": reverse("drive", kwargs={"code": drive.code}),
         "meta": " · ".join([f"{drive.held_on:%d/%m/%Y}", drive.place, *where, said]),
-        "badge": badge(drive.state),
+        "badge": badge(drive, on=timezone.localdate()),
         "figure": numbers.donated if is_over else None,
         "figure_label": _("lượt hiến"),
     }
@@ -112,7 +112,7 @@ def drive(request: HttpRequest, drive: Drive) -> HttpResponse:
     context = {
         "drive": drive,
         "path": path_to(drive),
-        "badge": badge(drive.state),
+        "badge": badge(drive, on=timezone.localdate()),
         "numbers": numbers,
         "slots": queries.slots_of(drive),
         "percent": format_percent(float(share), places=0),
@@ -142,6 +142,7 @@ def _abilities(request: HttpRequest, drive: Drive, numbers: queries.Numbers) -> 
         "may_close": may_manage and is_live and drive.held_on < today,
         "may_see_people": may_manage and access.may(request, Permission.MANAGE_DONORS, drive.host),
         "is_live": is_live,
+        "is_to_come": is_live and drive.held_on >= today,
         "is_done": drive.state == DriveState.DONE,
         "is_today": drive.held_on == today,
     }

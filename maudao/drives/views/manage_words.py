@@ -1,7 +1,7 @@
 """Why something about a drive is refused, in a sentence that says what to do."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from maudao.drives.actions.planning import DriveRefused
 from maudao.drives.actions.slotting import SlotsRefused
 from maudao.drives.actions.staffing import StaffRefused
+from maudao.drives.models import Drive
 from maudao.drives.rules import DriveState
 from maudao.drives.rules.slots import LOCAL, SlotsUnfit
 
@@ -70,7 +71,9 @@ def _times(moments: tuple[datetime, ...]) -> list[str]:
     return [f"{moment.astimezone(LOCAL):%H:%M}" for moment in moments]
 
 
-def badge(state: str) -> dict[str, str]:
-    """Return the state of a drive as a badge."""
-    said = DriveState(state)
-    return {"word": str(said.label), "tone": _TONES[said]}
+def badge(drive: Drive, *, on: date) -> dict[str, str]:
+    """Return how a drive stands on a day, as a badge."""
+    state = DriveState(drive.state)
+    if state in (DriveState.PLANNED, DriveState.OPEN) and drive.held_on < on:
+        return {"word": str(_("chờ kết thúc")), "tone": "wait"}
+    return {"word": str(state.label), "tone": _TONES[state]}
