@@ -1,13 +1,15 @@
 """What the chair of a unit sees of a campaign: how many booked, came and gave, and whom to ask.
 
-Names only of the unit's own people: of those who consented (`CHAIR_SEES`) that they booked, came or gave; of the others
-a count. Who was deferred and who left are never told apart from who came.
+Names only of the unit's own people: of those who consented (`CHAIR_SEES`) that they booked, came or gave; of whom the
+unit registered itself that they are booked; of the others a count. Who was deferred and who left are never told apart
+from who came.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
@@ -145,23 +147,31 @@ class Seen:
 
 
 def seen(part: Assignment, *, today: date) -> Seen:
-    """Return who is in the campaign for the unit. Cost: three queries."""
-    stages = _stages(part)
+    """Return who is in the campaign for the unit: whom it registered itself as booked, no more. Cost: three queries."""
+    stages, by_chair = _stages(part)
     members = Donor.objects.members_of(part.unit, on=today).filter(pk__in=stages)
-    named = members.filter(consents(ConsentPurpose.CHAIR_SEES)).order_by("sort_key", "pk")
-    found = [(donor, stages[donor.pk]) for donor in named]
-    return Seen(found, len(stages) - len(found))
+    people: Any = members.annotate(is_seen=consents(ConsentPurpose.CHAIR_SEES)).order_by("sort_key", "pk")
+    named = [
+        (donor, stages[donor.pk] if donor.is_seen else Stage.BOOKED)
+        for donor in people
+        if donor.is_seen or donor.pk in by_chair
+    ]
+    return Seen(named, len(stages) - len(named))
 
 
-def _stages(part: Assignment) -> dict[int, Stage]:
+def _stages(part: Assignment) -> tuple[dict[int, Stage], set[int]]:
+    """How far everybody is, and whom the unit registered itself."""
     stages: dict[int, Stage] = {}
+    by_chair: set[int] = set()
     own = Registration.objects.filter(drive__campaign=part.campaign_id).exclude(state__in=_AGAIN)
     credited = Q(credited_to=part.unit_id) | Q(credited_to=None, drive__host=part.unit_id)
-    for donor, state in own.filter(credited).order_by().values_list("donor", "state"):
+    for donor, state, by in own.filter(credited).order_by().values_list("donor", "state", "by_chair"):
         stage = Stage.CAME if state in _CAME else Stage.BOOKED
         stages[donor] = max(stages.get(donor, stage), stage, key=lambda one: one.value)
+        by_chair |= {donor} if by else set()
     given = Donation.objects.filter(campaign=part.campaign_id, credited_to=part.unit_id, is_self_told=False)
-    return stages | dict.fromkeys(given.order_by().values_list("donor", flat=True), Stage.GAVE)
+    gave = dict.fromkeys(given.order_by().values_list("donor", flat=True), Stage.GAVE)
+    return stages | gave, by_chair
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
+from pytest_django.live_server_helper import LiveServer
 
 from conftest import Union
 from maudao.accounts.models import User
@@ -19,7 +20,10 @@ from maudao.donors.models import Consent, Donor, Membership
 from maudao.drives import make
 from maudao.drives.actions.counting import count_registration, recount
 from maudao.drives.models import Ask, Registration
+from maudao.organization import make as units
 from maudao.organization.make import ACTOR, NOW
+from maudao.organization.rules import Role
+from tests.browser import visitor
 
 
 @pytest.fixture
@@ -118,6 +122,19 @@ def test_names_of_who_booked_came_and_gave_are_of_who_consented(client_of: Clien
     assert badges["Bình"] == badges["Dũng"] != badges["An"]
 
 
+def test_whom_the_unit_registered_itself_is_booked_by_name_and_no_more(
+    client_of: Client, part: Assignment
+) -> None:
+    waits, came, alone = (member(part, full_name=name) for name in ("An", "Bình", "Cường"))
+    booked(part, waits, by_chair=True)
+    booked(part, came, by_chair=True, state="deferred")
+    booked(part, alone, state="arrived")
+    seen = page(client_of, part).context["seen"]
+    badges = {row["title"]: row["badge"] for row in seen["rows"]}
+    assert (set(badges), seen["others"]) == ({"An", "Bình"}, 1)
+    assert badges["An"] == badges["Bình"]
+
+
 def test_phone_can_be_called_and_is_nobody_elses(
     client_of: Client, part: Assignment, as_user: Any, stranger: User
 ) -> None:
@@ -202,3 +219,34 @@ def test_screen_of_one_and_of_three_takes_the_same_queries(
             response = page(client_of, part)
     assert (len(response.context["rows"]), len(response.context["asked"])) == (3, 3)
     assert len(response.context["seen"]["rows"]) == 6
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_answers_are_noted_where_they_stand(width: int, union: Union, live_server: LiveServer) -> None:
+    units.holder("chair", union.factory, Role.CHAIR)
+    part = campaigns.part(campaigns.launched(union.province), union.factory)
+    campaigns.drive(part, donors=3)
+    for place, name in enumerate(("Lường Thị Mai", "Quàng Văn Bun", "Nguyễn Thị Hồng Nhung", "Cà Văn Ánh")):
+        someone = member(part, full_name=name, phone=f"091200000{place}")
+        donors.donation(someone, on=date(2024, 5, place + 1))
+        consents(someone)
+    soon = timezone.localdate() + timedelta(days=5)
+    make.drive(union.factory, title="Ngày hội hiến máu tình nguyện", held_on=soon, campaign=part.campaign)
+    for someone in (member(part), member(part), member(part)):
+        booked(part, someone, by_chair=True)
+    booked(part, member(part), state="arrived")
+    address = reverse("chair", kwargs={"campaign": part.campaign.code, "unit": part.unit.code})
+    with visitor(live_server.url, width=width) as person:
+        person.sign_in("chair")
+        person.open(address)
+        asked = person.page.locator(".chair-ask")
+        assert asked.count() == 4
+        with person.page.expect_response(lambda response: response.request.method == "POST"):
+            asked.first.get_by_role("button", name="Có").click()
+        person.page.wait_for_function("document.querySelectorAll('.chair-ask').length === 3")
+        person.look()
+        faults = person.faults
+    assert faults == {}
+    assert Ask.objects.get().answer == "yes"

@@ -50,7 +50,7 @@ def chair(request: HttpRequest, part: Assignment) -> HttpResponse:
         part,
         lines=_lines(part),
         late=late_sentence(late_facts(part)),
-        drives=[_drive_row(one) for one in drives],
+        drives=[_drive_row(one, part, may_register=may_ask) for one in drives],
         next_drive=next((one.drive for one in drives if one.places_left), None),
         seen=_seen_rows(queries.seen(part, today=today)),
         **_asking(request, part, drives, today=today, may_ask=may_ask),
@@ -97,11 +97,16 @@ def _tiles(part: Assignment, left: int) -> list[dict[str, Any]]:
     return [*tiles, {"label": _("Còn để hỏi"), "number": left, "fact": ""}]
 
 
-def _drive_row(near: NearDrive) -> dict[str, Any]:
+def _drive_row(near: NearDrive, part: Assignment, *, may_register: bool) -> dict[str, Any]:
+    """A drive as a line: to register at where there are places, else what it is."""
     drive = near.drive
+    at = {"code": part.unit.code, "drive": drive.code}
+    is_open = may_register and near.places_left > 0
     return {
         "title": drive.title,
-        "url": reverse("drive_public", kwargs={"code": drive.code}),
+        "url": reverse("colleagues", kwargs=at)
+        if is_open
+        else reverse("drive_public", kwargs={"code": drive.code}),
         "meta": " · ".join([f"{drive.held_on:%d/%m/%Y}", drive.place]),
         "left": near.places_left,
     }
