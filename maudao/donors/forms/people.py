@@ -183,7 +183,11 @@ class PaperForm(forms.Form):
 class PeopleFilter(forms.Form):
     """Some of the people of a unit."""
 
-    tim = forms.CharField(label=_("Tên, số điện thoại, 4 số cuối căn cước"), required=False)
+    tim = forms.CharField(
+        label=_("Tên, điện thoại, 4 số cuối căn cước"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
     dien_thoai = forms.ChoiceField(
         label=_("Số điện thoại"),
         required=False,

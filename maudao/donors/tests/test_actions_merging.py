@@ -1,12 +1,17 @@
 """Merging two records of one person, and making them two again exactly as they were."""
 
+import threading
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.db.models import Sum
 
 from conftest import Union
+from maudao.campaigns import make as campaigns
+from maudao.campaigns.models import FactEntry
 from maudao.donors import make
 from maudao.donors.actions.consents import give_consent, withdraw_consent
 from maudao.donors.actions.memberships import join_unit
@@ -18,9 +23,10 @@ from maudao.donors.actions.merging import (
     undo_merge,
 )
 from maudao.donors.actions.people import enter_donor, known_of, revise_person
-from maudao.donors.models import Consent, Donation, Donor, DonorMerge
+from maudao.donors.models import Consent, Donor, DonorMerge
 from maudao.donors.queries.consents import standing
 from maudao.donors.rules import ConsentMethod, ConsentPurpose
+from maudao.organization import make as units
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import AuditEntry
 
@@ -55,6 +61,27 @@ def merge(kept: Donor, merged: Donor, union: Union) -> DonorMerge:
 
 def undo(done: DonorMerge) -> DonorMerge:
     return undo_merge(done, actor=ACTOR, now=LATER)
+
+
+def at_once(times: int, work: Callable[[int], Any]) -> list[Any]:
+    """Run `work` in so many threads that start together; give what each returned or raised."""
+    barrier, results = threading.Barrier(times), [None] * times
+
+    def run(number: int) -> None:
+        barrier.wait()
+        try:
+            results[number] = work(number)
+        except Exception as error:  # the test looks at it
+            results[number] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -201,10 +228,37 @@ def test_audit_names_what_was_filled_and_no_values(union: Union, kept: Donor, me
     assert "O-" not in str(entry.changes)
 
 
-def test_number_of_donations_does_not_change(union: Union, kept: Donor, merged: Donor) -> None:
-    make.donation(kept)
-    make.donation(merged, on=date(2025, 9, 1))
+def test_two_records_of_one_person_are_counted_as_one_and_as_two_again(
+    union: Union, kept: Donor, merged: Donor
+) -> None:
+    campaign = campaigns.launched(union.province)
+    for donor in (kept, merged):
+        make.donation(donor, on=date(2026, 3, 25), campaign=campaign, credited_to=union.factory)
+
+    def counted() -> dict[str, int]:
+        facts = FactEntry.objects.filter(assignment__campaign=campaign, fact__in=["donations", "donors"])
+        return dict(facts.values_list("fact").annotate(Sum("value")).order_by())
+
     done = merge(kept, merged, union)
-    assert kept.donations.count() == 2
+    assert counted() == {"donations": 2, "donors": 1}
     undo(done)
-    assert Donation.objects.filter(donor=kept).count() == 1
+    assert counted() == {"donations": 2, "donors": 2}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_merge_asked_for_by_many_at_once_happens_once() -> None:
+    unit = units.unit(None, "P")
+    kept, merged = make.donor(unit), make.donor(unit)
+
+    def attempt(number: int) -> DonorMerge:
+        pair = (kept, merged) if number % 2 else (merged, kept)
+        return merge_donors(*pair, unit=unit, actor=ACTOR, now=NOW)
+
+    results = at_once(6, attempt)
+    refused = {result.reason for result in results if isinstance(result, MergeRefused)}
+    assert (refused, DonorMerge.objects.count(), Donor.objects.standing().count()) == (
+        {"merged_already"},
+        1,
+        1,
+    )
