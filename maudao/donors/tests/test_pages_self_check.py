@@ -12,6 +12,7 @@ from django.utils import timezone
 from maudao.donors.forms.self_check import GROUPS, SelfCheckForm
 from maudao.donors.models import Donor
 from maudao.donors.rules.eligibility import law
+from tests.browser import visitor
 
 TODAY = date(2026, 4, 7)
 WOMAN = {
@@ -189,3 +190,22 @@ def test_every_condition_with_a_duration_is_asked_for_once() -> None:
     assert len(asked) == len(set(asked))
     today = law().in_force(TODAY).of("event")
     assert {rule.id for rule in today if not rule.values.get("always")} == set(asked)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_day_is_asked_for_where_its_condition_is_ticked(live_server: Any, width: int) -> None:
+    with visitor(live_server.url, width=width) as person:
+        person.open(reverse("self_check"))
+        page, day = person.page, person.page.locator("[name='day-D06-TATTOO']")
+        page.locator("details", has=day).locator("summary").click()
+        assert not day.is_visible()
+        page.check("[name='event-D06-TATTOO']")
+        assert day.is_visible()
+        day.fill(ago(10))
+        page.check("[name=sex][value=F]")
+        page.fill("[name=birth_date]", "01/05/1990")
+        person.press("main .button-main")
+        assert page.locator(".notice-warn").is_visible()
+        assert person.faults == {}
