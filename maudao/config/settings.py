@@ -187,6 +187,7 @@ if IS_HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 REPORT_DUE = "maudao.config.desk.deadline.due"  # what a campaign's page says of the unit's report
+COUNTED_DRIVES = "maudao.drives.queries.counting.counted_drives"  # drives not to be counted by hand again
 REORGANISATION_HOOKS = "maudao.config.reorganising"  # what a preview says of campaigns and reports
 OWN_REGISTRATIONS = "maudao.drives.queries.own.own_registrations"  # what a donor's own page lists of drives
 SMS_CHANNEL = os.environ.get("MAUDAO_SMS", "none")

@@ -1,6 +1,7 @@
 """What a unit did: short enough for a phone."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -30,9 +31,19 @@ class ActivityForm(forms.Form):
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
     file = FilesField(label=_("Tệp PDF, DOCX, XLSX (tối đa 10 MB)"), attrs={"accept": ".pdf,.docx,.xlsx"})
+    is_other_drive = forms.BooleanField(label=_("Đây là đợt khác, chưa được đếm"), required=False)
 
-    def __init__(self, kind: ActivityKind, data: Any = None, files: Any = None, *, today: date) -> None:
-        self.kind, self.today = kind, today
+    def __init__(
+        self,
+        kind: ActivityKind,
+        data: Any = None,
+        files: Any = None,
+        *,
+        today: date,
+        counted: Callable[[date], list[str]] = lambda day: [],
+    ) -> None:
+        """`counted` names the drives of a day whose figures count by themselves."""
+        self.kind, self.today, self.counted = kind, today, counted
         title = str(kind.label)
         initial = {"key": uuid.uuid4(), "held_on": today, "title": title[:1].upper() + title[1:]}
         super().__init__(data, files, initial=initial)
@@ -63,6 +74,25 @@ class ActivityForm(forms.Form):
             message = _("Hoạt động ghi sau khi đã diễn ra; ngày không thể sau hôm nay.")
             raise forms.ValidationError(message, code="in_future")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whether figures of a drive are of one that counts by itself: they would count twice."""
+        given = super().clean() or self.cleaned_data
+        day = given.get("held_on")
+        if self.kind is not ActivityKind.DRIVE or day is None or given.get("is_other_drive"):
+            return given
+        if any(given.get(f"fact-{figure.fact}") for figure in FIGURES[self.kind]) and (
+            found := self.counted(day)
+        ):
+            told = _(
+                "Số liệu của “%(drive)s” trong ngày này đã tự đếm từ danh sách hiến máu. "
+                "Hãy để trống các số để không đếm hai lần; nếu đây là đợt khác thì đánh dấu vào ô này."
+            )
+            params = {"drive": ", ".join(found)}
+            self.add_error(
+                "is_other_drive", forms.ValidationError(told, code="counted_already", params=params)
+            )
+        return given
 
     def facts(self) -> dict[Fact, int]:
         """Return the numbers that were typed."""

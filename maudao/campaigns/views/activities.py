@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +10,7 @@ from django.http.response import FileResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -38,6 +40,7 @@ def activity_new(request: HttpRequest, assignment: Assignment) -> HttpResponse:
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         today=timezone.localdate(),
+        counted=lambda day: import_string(settings.COUNTED_DRIVES)(assignment, on=day),
     )
     if is_sent and form.is_valid() and (activity := _recorded(request, assignment, form)):
         messages.success(request, _("Đã ghi hoạt động."))

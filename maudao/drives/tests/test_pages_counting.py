@@ -1,5 +1,6 @@
 """The chair's one screen."""
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,12 +15,13 @@ from conftest import Union
 from maudao.accounts.models import User
 from maudao.campaigns import make as campaigns
 from maudao.campaigns.actions import close_campaign, lock_figures
-from maudao.campaigns.models import Assignment
+from maudao.campaigns.models import Activity, Assignment
 from maudao.donors import make as donors
 from maudao.donors.models import Consent, Donor, Membership
 from maudao.drives import make
 from maudao.drives.actions.counting import count_registration, recount
 from maudao.drives.models import Ask, Registration
+from maudao.drives.queries.counting import counted_drives
 from maudao.organization import make as units
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.rules import Role
@@ -219,6 +221,43 @@ def test_screen_of_one_and_of_three_takes_the_same_queries(
             response = page(client_of, part)
     assert (len(response.context["rows"]), len(response.context["asked"])) == (3, 3)
     assert len(response.context["seen"]["rows"]) == 6
+
+
+def activity_form(part: Assignment, *, held_on: date, **typed: str) -> dict[str, str]:
+    return {"key": str(uuid.uuid4()), "title": "Ngày hội", "held_on": f"{held_on:%d/%m/%Y}", **typed}
+
+
+def test_drive_that_counts_by_itself_is_not_counted_again_by_hand(
+    client_of: Client, part: Assignment
+) -> None:
+    kwargs = {"campaign": part.campaign.code, "unit": part.unit.code}
+    address, today = reverse("activity_new", kwargs=kwargs) + "?loai=drive", timezone.localdate()
+    booked(part, member(part))
+    data = activity_form(part, held_on=today, **{"fact-donors": "5"})
+    refused = client_of.post(address, data)
+    assert refused.status_code == 422
+    assert refused.context["form"].has_error("is_other_drive", "counted_already")
+    assert client_of.post(address, data | {"is_other_drive": "on"}).status_code == 302
+    assert client_of.post(address, activity_form(part, held_on=today)).status_code == 302
+    other_day = activity_form(part, held_on=today - timedelta(days=1), **{"fact-donors": "5"})
+    assert client_of.post(address, other_day).status_code == 302
+    assert Activity.objects.count() == 3
+
+
+def test_drives_that_count_at_a_unit_are_its_own_and_those_of_its_people(
+    part: Assignment, union: Union
+) -> None:
+    day = date(2026, 4, 7)
+    known: dict[str, Any] = {"campaign": part.campaign, "held_on": day}
+    make.drive(union.factory, title="own", **known)
+    make.drive(union.school, title="shared", **known).co_hosts.add(union.factory)
+    elsewhere = make.drive(union.commune, title="elsewhere", **known)
+    make.registration(elsewhere, member(part), credited_to=union.factory)
+    make.drive(union.commune, title="others", **known)
+    make.drive(union.factory, title="cancelled", state="cancelled", **known)
+    make.drive(union.factory, title="of no campaign", held_on=day)
+    assert counted_drives(part, on=day) == ["own", "shared", "elsewhere"]
+    assert counted_drives(part, on=day + timedelta(days=1)) == []
 
 
 @pytest.mark.browser
