@@ -55,7 +55,7 @@ def read_sent(body: bytes, *, today: date) -> Sent:
     try:
         said = json.loads(body)
         device, lines = str(said["device"]), list(said["records"])
-    except (ValueError, TypeError, KeyError) as wrong:
+    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
         raise Unreadable("unreadable") from wrong
     if len(lines) > MOST_RECORDS:
         raise Unreadable("too_many")

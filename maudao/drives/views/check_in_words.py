@@ -33,7 +33,7 @@ _MESSAGES: Mapping[str, Any] = {
     "all_sent": _("Đã gửi hết"),
     "unsent": _("Còn {n} dòng chưa gửi"),
     "sending": _("Đang gửi {n} dòng…"),
-    "last_sent": _("gửi lần cuối {time}"),
+    "last_sent": _("gửi lúc {time}"),
     "never_sent": _("chưa gửi lần nào"),
     "offline": _("Không có mạng. Cứ ghi tiếp; có mạng sẽ tự gửi."),
     "signed_out": _("Đăng nhập lại để gửi. Những gì đã ghi vẫn còn trên máy."),
@@ -70,13 +70,13 @@ _MESSAGES: Mapping[str, Any] = {
     "namesake": _(
         "Đã có người cùng tên, cùng năm sinh. Nếu là người khác, ghi thêm ngày sinh đầy đủ hoặc số điện thoại."
     ),
-    "over_sent": _("Không còn gì của đợt này trên máy."),
-    "over_unsent": _("Còn {n} dòng chưa gửi. Nhập mã đã đặt để gửi; gửi xong, máy tự xoá."),
+    "over_sent": _("Danh sách đã được xoá khỏi máy này. Không còn dòng nào chưa gửi."),
+    "over_unsent": _("Danh sách đã được xoá khỏi máy này. Còn {n} dòng chưa gửi: nhập mã đã đặt để gửi."),
     "over_refused": _("{n} dòng chưa được nhận. Chép lại ra giấy rồi báo công đoàn tổ chức đợt này."),
     "old_code": _("{n} dòng chưa gửi khoá bằng mã cũ. Nhập mã cũ để gửi."),
-    "done": _("Đợt hiến máu đã kết thúc."),
-    "cancelled": _("Đợt hiến máu đã huỷ."),
-    "after_the_day": _("Ngày hiến máu đã qua. Danh sách đã được xoá khỏi máy này."),
+    "done": _("Đợt hiến máu đã kết thúc"),
+    "cancelled": _("Đợt hiến máu đã huỷ"),
+    "after_the_day": _("Ngày hiến máu đã qua"),
     "volume": _("{ml} ml"),
 }
 

@@ -69,6 +69,7 @@ export class Card {
     at("note-arrived").classList.toggle("button-main", state === "registered");
     this.sheet.querySelector("[data-bag='350']").classList.toggle("button-main", state === "arrived");
     at("other-gift").reset();
+    at("other-gift").closest("details").open = false;
     complain(at("gift-error"), "", at("gift-ml"));
   }
 

@@ -7,12 +7,13 @@ export const show = (element, shown) => {
 };
 
 export const screen = (name) => {
+  at("toast").textContent = "";
   for (const section of document.querySelectorAll("[data-screen]")) show(section, section.dataset.screen === name);
 };
 
 // Shows what is wrong with a field, or takes it away ("").
 export const complain = (place, sentence, input = null) => {
-  place.textContent = sentence;
+  (place.querySelector("span") || place).textContent = sentence;
   show(place, Boolean(sentence));
   if (input) input.setAttribute("aria-invalid", String(Boolean(sentence)));
 };
@@ -29,5 +30,5 @@ let fading = 0;
 export const toast = (sentence) => {
   at("toast").textContent = sentence;
   clearTimeout(fading);
-  fading = setTimeout(() => (at("toast").textContent = ""), 6000);
+  fading = setTimeout(() => (at("toast").textContent = ""), 4500);
 };

@@ -101,4 +101,5 @@ const open = async () => {
 };
 
 show(document.querySelector("[data-when-scripted]"), true);
-open();
+if (location.pathname.endsWith("/khung/")) location.replace("../"); // what is kept for later is no page of its own
+else open();

@@ -1,7 +1,7 @@
 // The screen at work: what is unsent, how many came, whom to find.
 
 import { Card, about, badges, standing } from "./card.js";
-import { at, copyOf, show, toast } from "./dom.js";
+import { at, complain, copyOf, show, toast } from "./dom.js";
 import { Scan } from "./scan.js";
 import { Sender } from "./sender.js";
 import { WalkIn } from "./walk-in.js";
@@ -28,6 +28,10 @@ export class Work {
 
   listen() {
     at("find").addEventListener("input", () => this.drawPeople());
+    at("find").addEventListener("keydown", (event) => {
+      const [first] = event.key === "Enter" && at("find").value.trim() ? this.book.found(at("find").value) : [];
+      if (first) this.card.open(first);
+    });
     at("open-scan").addEventListener("click", () => this.scan.open());
     at("open-walk-in").addEventListener("click", () => this.walkIn.open(at("find").value.trim()));
     at("send-now").addEventListener("click", () => this.sender.run());
@@ -119,8 +123,7 @@ export class Work {
   async openOlder(event) {
     event.preventDefault();
     const isRight = await this.book.unlockOlder(at("old-code-input").value);
-    at("old-code-error").textContent = isRight ? "" : say("code_wrong");
-    show(at("old-code-error"), !isRight);
+    complain(at("old-code-error"), isRight ? "" : say("code_wrong"), at("old-code-input"));
     at("old-code").reset();
     this.draw();
     this.sender.soon(0);
