@@ -14,11 +14,12 @@ from maudao.accounts.models import User
 from maudao.campaigns import make as campaigns
 from maudao.donors import make as donors
 from maudao.drives import make
+from maudao.drives.actions.staffing import appoint_staff
 from maudao.drives.models import Drive, Slot
 from maudao.drives.rules import DriveState, RegistrationState
 from maudao.messaging.models import Message
 from maudao.organization import make as units
-from maudao.organization.make import NOW
+from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import Office, Unit
 from maudao.organization.rules import Role
 
@@ -298,6 +299,18 @@ def test_the_levels_above_see_numbers_and_nothing_to_do(
     assert not page.context["may_manage"]
     assert "Riêng" not in page.content.decode()
     assert as_user(stranger).get(_url("drive", drive)).status_code == 404
+
+
+def test_lists_of_names_are_linked_for_who_serves_alone(
+    union: Union, chair: User, as_user: SignIn, soon: date
+) -> None:
+    drive = make.drive(union.factory, held_on=soon)
+    staff = units.holder("staff", union.factory, Role.VIEWER)
+    appoint_staff(drive, staff, actor=ACTOR, now=timezone.now())
+    Office.objects.filter(role=Role.DRIVE_STAFF).update(starts_on=timezone.localdate())
+    links = [_url(name, drive) for name in ("check_in", "registration_list", "results_import")]
+    pages = [as_user(user).get(_url("drive", drive)).content.decode() for user in (staff, chair)]
+    assert [[f'href="{link}"' in page for link in links] for page in pages] == [[True] * 3, [False] * 3]
 
 
 def test_a_page_of_a_drive_costs_the_same_however_many_register(

@@ -135,7 +135,7 @@ def _abilities(request: HttpRequest, drive: Drive, numbers: queries.Numbers) -> 
     today, is_live = timezone.localdate(), drive.state in (DriveState.PLANNED, DriveState.OPEN)
     return {
         "may_manage": may_manage,
-        "may_check_in": is_live and access.may(request, Permission.CHECK_IN, drive.host),
+        "may_check_in": access.may(request, Permission.CHECK_IN, drive.host),
         "may_change": may_manage and is_live,
         "may_move": may_manage and is_live and not numbers.came,
         "may_open": may_manage and drive.state == DriveState.PLANNED,
