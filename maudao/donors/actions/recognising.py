@@ -76,6 +76,8 @@ def take_turns(person: Person, *, unit: Unit | None = None) -> None:
     keys = [f"p:{person.folded}:{person.phone_hash}"] if person.phone else []
     keys += [f"i:{person.identity_hash}"] if person.identity else []
     keys += [f"u:{unit.pk}:{person.folded}:{person.birth_date}"] if unit and person.birth_date else []
+    if not keys:
+        return  # a name alone finds nobody
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(key, 1)) FROM unnest(%s::text[]) AS key",

@@ -11,7 +11,6 @@ from maudao.campaigns.forms.fields import DayField
 from maudao.donors.actions.people import Person
 from maudao.donors.forms.consents import ConsentForm
 from maudao.donors.forms.fields import Birth, BirthField, IdentityField, NameField, PhoneField
-from maudao.donors.queries.people import Choice
 from maudao.donors.rules import BloodGroup, BloodGroupSource, ConsentPurpose, Sex
 from maudao.organization.sealing import sealer
 
@@ -188,21 +187,30 @@ class PeopleFilter(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    dien_thoai = forms.ChoiceField(
-        label=_("Số điện thoại"),
+    loc = forms.ChoiceField(
+        label=_("Chỉ xem"),
         required=False,
-        choices=[("", _("Tất cả")), ("yes", _("Có số")), ("no", _("Chưa có số"))],
-    )
-    dong_y = forms.ChoiceField(
-        label=_("Sự đồng ý"),
-        required=False,
-        choices=[("", _("Tất cả")), ("yes", _("Đã ghi")), ("no", _("Chưa ghi"))],
+        choices=[
+            ("", _("Tất cả đoàn viên")),
+            ("co-so", _("Có số điện thoại")),
+            ("chua-co-so", _("Chưa có số điện thoại")),
+            ("da-dong-y", _("Đã ghi sự đồng ý")),
+            ("chua-dong-y", _("Chưa ghi sự đồng ý")),
+            ("da-roi", _("Đã rời đơn vị")),
+        ],
     )
 
     def chosen(self) -> dict[str, Any]:
         """Return the arguments of `people_of`; what is not one of the choices is no filter."""
         self.is_valid()
         given = self.cleaned_data
-        phone: Choice = given.get("dien_thoai", "")
-        consent: Choice = given.get("dong_y", "")
-        return {"search": given.get("tim", ""), "has_phone": phone, "has_consented": consent}
+        return {"search": given.get("tim", ""), **_CHOICES.get(given.get("loc", ""), {})}
+
+
+_CHOICES: dict[str, dict[str, Any]] = {
+    "co-so": {"has_phone": True},
+    "chua-co-so": {"has_phone": False},
+    "da-dong-y": {"has_consented": True},
+    "chua-dong-y": {"has_consented": False},
+    "da-roi": {"has_left": True},
+}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -13,8 +12,6 @@ from maudao.lib import vietnamese
 from maudao.lib.identifiers import masked, parse_identity, parse_phone
 from maudao.organization.models import Unit
 from maudao.organization.sealing import IDENTITY, PHONE, sealer
-
-Choice = Literal["", "yes", "no"]
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,8 @@ def people_of(
     *,
     on: date,
     search: str = "",
-    has_phone: Choice = "",
-    has_consented: Choice = "",
+    has_phone: bool | None = None,
+    has_consented: bool | None = None,
     has_left: bool = False,
 ) -> DonorQuerySet:
     """Return the members of a unit on a day, or those who were members before, in the order of their names.
@@ -55,10 +52,10 @@ def people_of(
     found = members.filter(_sought(search)).annotate(
         has_consent=Exists(Consent.objects.filter(donor=OuterRef("pk"), withdrawn_at=None))
     )
-    if has_phone:
-        found = found.filter(Q(phone_hash="") if has_phone == "no" else ~Q(phone_hash=""))
-    if has_consented:
-        found = found.filter(has_consent=has_consented == "yes")
+    if has_phone is not None:
+        found = found.filter(~Q(phone_hash="") if has_phone else Q(phone_hash=""))
+    if has_consented is not None:
+        found = found.filter(has_consent=has_consented)
     return found.order_by("sort_key", "pk")
 
 

@@ -50,6 +50,6 @@ def test_chair_enters_a_colleague_and_merges_a_second_record(live_server: Any, w
         assert double.merged_into == mai
         chair.press("form[action$='/tach/'] .button")
         assert DonorMerge.objects.get().undone_at
-        chair.open(reverse("people_list", kwargs={"code": "CK"}) + "?da_roi=1&tim=x")
+        chair.open(reverse("people_list", kwargs={"code": "CK"}) + "?loc=da-roi&tim=x")
         assert chair.faults == {}
     assert mai.memberships.get().starts_on >= date(2026, 4, 1)

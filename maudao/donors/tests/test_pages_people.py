@@ -61,7 +61,7 @@ def test_list_shows_names_and_masked_phones(browser: Client, union: Union, hoa: 
     assert "O Rh−" not in page.content.decode()
 
 
-@pytest.mark.parametrize("query", ["", "?tim=lo+thi", "?dien_thoai=yes"])
+@pytest.mark.parametrize("query", ["", "?tim=lo+thi", "?loc=co-so"])
 def test_list_costs_the_same_however_many(
     browser: Client,
     union: Union,
@@ -79,6 +79,14 @@ def test_list_costs_the_same_however_many(
         browser.get(address)
 
 
+def test_who_left_is_found_on_the_list_of_those(browser: Client, union: Union, hoa: Donor) -> None:
+    hoa.memberships.update(starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
+    assert browser.get(url("people_list", union)).context["rows"] == []
+    page = browser.get(url("people_list", union), {"loc": "da-roi", "tim": "hoa"})
+    assert [row[0]["text"] for row in page.context["rows"]] == ["Lò Thị Hoà"]
+    assert "678" not in page.content.decode()
+
+
 def test_list_is_found_by_the_last_digits(browser: Client, union: Union, hoa: Donor) -> None:
     make.donor(union.factory)
     page = browser.get(url("people_list", union), {"tim": "1234"})
@@ -87,7 +95,7 @@ def test_list_is_found_by_the_last_digits(browser: Client, union: Union, hoa: Do
 
 def test_unusable_search_finds_nobody_and_breaks_nothing(browser: Client, union: Union, hoa: Donor) -> None:
     for search in ("x" * 10_000, "\x00", "%", "' OR 1=1"):
-        page = browser.get(url("people_list", union), {"tim": search, "dong_y": "maybe", "page": "-1"})
+        page = browser.get(url("people_list", union), {"tim": search, "loc": "maybe", "page": "-1"})
         assert page.status_code == 200
 
 
@@ -302,7 +310,7 @@ def test_paper_of_before_any_text_is_refused(browser: Client, union: Union, hoa:
 def test_paper_to_print_has_every_purpose_and_no_box_ticked(
     browser: Client, union: Union, hoa: Donor
 ) -> None:
-    for address in (url("consent_paper", union), url("person_consent_paper", union, pk=hoa.pk)):
+    for address in (url("people_consent_paper", union), url("person_consent_paper", union, pk=hoa.pk)):
         page = browser.get(address)
         assert [text.purpose for text in page.context["texts"]] == list(ConsentPurpose)
         assert "checked" not in page.content.decode()

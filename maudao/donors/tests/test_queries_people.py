@@ -66,11 +66,11 @@ def test_nobody_is_found_by_less(union: Union, hoa: Donor, binh: Donor, search: 
 
 
 def test_people_are_filtered_by_phone_and_consent(union: Union, hoa: Donor, binh: Donor) -> None:
-    assert names(union, has_phone="yes") == ["Lò Thị Hoà"]
-    assert names(union, has_phone="no") == ["Cà Văn Bình"]
+    assert names(union, has_phone=True) == ["Lò Thị Hoà"]
+    assert names(union, has_phone=False) == ["Cà Văn Bình"]
     make.donor(union.factory, full_name="Vì Thị An", consents=[ConsentPurpose.HISTORY])
-    assert names(union, has_consented="yes") == ["Vì Thị An"]
-    assert names(union, has_consented="no") == ["Cà Văn Bình", "Lò Thị Hoà"]
+    assert names(union, has_consented=True) == ["Vì Thị An"]
+    assert names(union, has_consented=False) == ["Cà Văn Bình", "Lò Thị Hoà"]
 
 
 def test_who_left_is_listed_apart_from_the_day_after_the_last(union: Union, hoa: Donor, binh: Donor) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maudao.donors.actions import consents as actions
@@ -25,6 +26,7 @@ from maudao.organization.queries import unit as unit_of_code
 from maudao.organization.rules import Permission
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.MANAGE_DONORS, person_at)
 def person_consents(request: HttpRequest, found: PersonAt) -> HttpResponse:
@@ -104,6 +106,7 @@ def consent_withdraw(request: HttpRequest, found: PersonAt) -> HttpResponse:
     return redirect(person_url("person_consents", found.unit, found.donor))
 
 
+@never_cache
 @require_safe
 @access.opens(Permission.VIEW_DONORS, unit_of_code)
 def consent_paper(request: HttpRequest, unit: Unit) -> HttpResponse:
@@ -111,6 +114,7 @@ def consent_paper(request: HttpRequest, unit: Unit) -> HttpResponse:
     return _paper(request, unit, None)
 
 
+@never_cache
 @require_safe
 @access.opens(Permission.VIEW_DONORS, person_at)
 def person_consent_paper(request: HttpRequest, found: PersonAt) -> HttpResponse:

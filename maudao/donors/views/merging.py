@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maudao.donors.actions import merging as actions
@@ -58,6 +59,7 @@ _STANDS: Mapping[str, Any] = {
 }
 
 
+@never_cache
 @require_safe
 @access.opens(Permission.MANAGE_DONORS, unit_of_code)
 def duplicate_list(request: HttpRequest, unit: Unit) -> HttpResponse:
@@ -87,6 +89,7 @@ def merge_url(unit: Unit, kept: Donor, merged: Donor) -> str:
     return reverse("merge_preview", kwargs={"code": unit.code, "first": kept.pk, "second": merged.pk})
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.MANAGE_DONORS, queries.pair_at)
 def merge_preview(request: HttpRequest, pair: PairAt) -> HttpResponse:

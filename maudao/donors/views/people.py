@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maudao.donors.actions import memberships
@@ -30,13 +31,14 @@ from maudao.organization.rules import Permission
 _PER_PAGE = 50
 
 
+@never_cache
 @require_safe
 @access.opens(Permission.VIEW_DONORS, unit_of_code)
 def people_list(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show the members of the unit, or those who were members before."""
-    form, has_left = PeopleFilter(request.GET), request.GET.get("da_roi") == "1"
+    form = PeopleFilter(request.GET)
     chosen = form.chosen()
-    people = queries.people_of(unit, on=timezone.localdate(), has_left=has_left, **chosen)
+    people = queries.people_of(unit, on=timezone.localdate(), **chosen)
     page = Paginator(people, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "unit": unit,
@@ -44,11 +46,7 @@ def people_list(request: HttpRequest, unit: Unit) -> HttpResponse:
         "form": form,
         "is_filtered": any(chosen.values()),
         "page": page,
-        "rows": [_row(donor, unit, has_left=has_left) for donor in page],
-        "tabs": [
-            {"label": _("Đang là đoàn viên"), "url": "?", "current": not has_left},
-            {"label": _("Đã rời đơn vị"), "url": "?da_roi=1", "current": has_left},
-        ],
+        "rows": [_row(donor, unit, has_left="has_left" in chosen) for donor in page],
         "may_manage": access.may(request, Permission.MANAGE_DONORS, unit),
     }
     return render(request, "donors/people_list.html", context)
@@ -74,6 +72,7 @@ def _birth(donor: Donor) -> str:
     return format_date(donor.birth_date) if donor.birth_date else str(donor.birth_year or "—")
 
 
+@never_cache
 @require_safe
 @access.opens(Permission.VIEW_DONORS, person_at)
 def person(request: HttpRequest, found: PersonAt) -> HttpResponse:
@@ -87,6 +86,7 @@ def person(request: HttpRequest, found: PersonAt) -> HttpResponse:
         "donor": donor,
         "is_member": is_member,
         "facts": list(_facts(donor, purposes)) if is_member else [],
+        "phone": queries.phone_of(donor) if is_member else "",
         "memberships": queries.memberships_of(donor),
         "purposes": [purpose.label for purpose in ConsentPurpose if purpose in purposes],
         "may_see_donations": ConsentPurpose.CHAIR_SEES in purposes,
@@ -102,8 +102,6 @@ def _facts(donor: Donor, purposes: set[ConsentPurpose]) -> Iterator[tuple[str, s
     missing = _("chưa có")
     yield _("Ngày sinh"), _birth(donor)
     yield _("Giới tính"), str(donor.get_sex_display()) or missing
-    phone = queries.phone_of(donor)
-    yield _("Điện thoại"), f"{phone[:4]} {phone[4:7]} {phone[7:]}" if phone else missing
     last4 = donor.identity_last4
     yield _("Số căn cước"), _("4 số cuối %(last4)s") % {"last4": last4} if last4 else missing
     if ConsentPurpose.BLOOD_GROUP in purposes and donor.blood_group:
@@ -122,6 +120,7 @@ def _donation_rows(donations: QuerySet[Donation]) -> list[list[dict[str, Any]]]:
     ]
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.MANAGE_DONORS, unit_of_code)
 def person_new(request: HttpRequest, unit: Unit) -> HttpResponse:
@@ -157,6 +156,7 @@ def _taken() -> str:
     )
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.MANAGE_DONORS, person_at)
 def person_edit(request: HttpRequest, found: PersonAt) -> HttpResponse:
@@ -197,6 +197,7 @@ def _revised(request: HttpRequest, found: PersonAt, form: EditForm) -> Donor | N
     return None
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.opens(Permission.MANAGE_DONORS, person_at)
 def person_leave(request: HttpRequest, found: PersonAt) -> HttpResponse:

@@ -29,7 +29,7 @@ def _merge(unit: Unit) -> dict[str, Any]:
 ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
     "people_list": _code,
     "person_new": _code,
-    "consent_paper": _code,
+    "people_consent_paper": _code,
     "duplicate_list": _code,
     "merge_preview": _pair,
     "merge_undo": _merge,
