@@ -1,7 +1,8 @@
 """What drives add to the facts of campaigns beside the donations: registered, arrived, deferred; and what waits."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,9 @@ from maudao.drives.rules import DriveState
 
 #: Local days, as everywhere.
 ZONE = "Asia/Ho_Chi_Minh"
+
+_OF_DRIVE = re.compile(r"drive:(\d+):\d+$")
+_OF_DONATIONS = re.compile(r"donations:\d+:(\d{8})$")
 
 #: Entries that are counted from donations and registrations.
 OF_RECORDS = Q(origin__startswith="donations:") | Q(origin__startswith="drive:")
@@ -71,6 +75,24 @@ def _counted(sql: str, key: int) -> Iterator[CountedFact]:
         rows: list[tuple[int, int, str, Any, int]] = cursor.fetchall()
     for drive, part, fact, on, value in rows:
         yield CountedFact(part, Fact(fact), on, origin_of(drive, part), value)
+
+
+def drives_behind(part: Assignment, *, origins: Collection[str]) -> dict[str, list[Drive]]:
+    """Return the drives that stand behind figures of a part, by origin: none where donations came in otherwise.
+
+    Cost: two queries; none where no origin is of a drive or of donations.
+    """
+    keys = {name: {int(found[1])} for name in origins if (found := _OF_DRIVE.match(name))}
+    days = {date.fromisoformat(found[1]): name for name in origins if (found := _OF_DONATIONS.match(name))}
+    given = Registration.objects.filter(
+        donation__campaign=part.campaign_id, donation__credited_to=part.unit_id, donation__donated_on__in=days
+    )
+    rows = given.order_by().values_list("donation__donated_on", "drive").distinct() if days else ()
+    for on, drive in rows:
+        keys.setdefault(days[on], set()).add(drive)
+    wanted = {key for behind in keys.values() for key in behind}
+    drives = Drive.objects.select_related("host").in_bulk(wanted) if wanted else {}
+    return {name: [drives[key] for key in sorted(behind) if key in drives] for name, behind in keys.items()}
 
 
 def counted_drives(part: Assignment, *, on: date) -> list[str]:

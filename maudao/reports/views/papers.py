@@ -113,9 +113,9 @@ def _issue_page(
 @require_safe
 @access.opens(Permission.VIEW_REPORT, fact_at)
 def report_fact(request: HttpRequest, found: FactAt) -> HttpResponse:
-    """Show what a figure is made of: the children's shares, the unit's own activities, what was typed."""
-    part, fact = found.part, found.fact
-    made = queries.made_of(queries.roll_up(part, as_of=timezone.localdate()), fact)
+    """Show what a figure is made of: the children's shares, the unit's own activities and drives, what was typed."""
+    part, fact, today = found.part, found.fact, timezone.localdate()
+    made = queries.made_of(queries.roll_up(part, as_of=today), fact)
     context = {
         "part": part,
         "unit": part.unit,
@@ -124,7 +124,9 @@ def report_fact(request: HttpRequest, found: FactAt) -> HttpResponse:
         "made": made,
         "children": shown.share_rows(made, part),
         "entries": shown.entry_rows(
-            made, may_open=access.may(request, Permission.VIEW_ACTIVITIES, part.unit)
+            made,
+            may_open=access.may(request, Permission.VIEW_ACTIVITIES, part.unit),
+            drives=access.reach(request.user, Permission.VIEW_DRIVES, on=today),
         ),
     }
     return render(request, "reports/report_fact.html", context)

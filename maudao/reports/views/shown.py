@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.rules import Fact, TargetOwner, unit_of
+from maudao.drives.models import Drive
 from maudao.lib.vietnamese import format_number, format_percent
+from maudao.organization import access
 from maudao.reports.forms import ReportForm
 from maudao.reports.models import Report
 from maudao.reports.queries import DeskRow, IndicatorRow, MadeOf, OwnFigures, RollUp, Stand, Tally, local_day
+from maudao.reports.queries.figures import Entry
 from maudao.reports.rules.figures import units_converted
 from maudao.reports.views.frame import address, badge_of, events_of
 
@@ -202,18 +205,34 @@ def share_rows(made: MadeOf, part: Assignment) -> list[dict[str, Any]]:
     ]
 
 
-def entry_rows(made: MadeOf, *, may_open: bool) -> list[dict[str, Any]]:
-    """Return the unit's own records of a figure; activities are links for those who may open them."""
+def entry_rows(
+    made: MadeOf, *, may_open: bool, drives: access.Reach = access.NOWHERE
+) -> list[dict[str, Any]]:
+    """Return the unit's own records of a figure; activities and drives are links for those who may open them."""
     return [
         {
-            "title": entry.title or (_("Nhập trong báo cáo") if entry.is_typed else _("Hồ sơ khác")),
+            "title": _title_of(entry),
             "on": entry.on,
             "value": entry.value,
             "is_typed": entry.is_typed,
             "url": reverse("activity", kwargs={"pk": entry.activity}) if entry.activity and may_open else "",
+            "drives": [
+                {"title": drive.title, "url": _drive_url(drive) if drives.covers(drive.host) else ""}
+                for drive in entry.drives
+            ],
         }
         for entry in made.entries
     ]
+
+
+def _title_of(entry: Entry) -> str:
+    if entry.is_of_donations:
+        return _("Lượt hiến không qua đợt nào")
+    return entry.title or (_("Nhập trong báo cáo") if entry.is_typed else _("Hồ sơ khác"))
+
+
+def _drive_url(drive: Drive) -> str:
+    return reverse("drive", kwargs={"code": drive.code})
 
 
 def _capital(label: object) -> str:
