@@ -3,8 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+from maudao.drives import make
 from maudao.organization.models import Unit
 
-ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {}
+
+def _code(unit: Unit) -> dict[str, Any]:
+    return {"code": make.drive(unit).code}
+
+
+ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
+    "registration_list": _code,
+    "results_import": _code,
+}
 PROVEN: dict[str, Callable[[Unit], tuple[dict[str, Any], str | None]]] = {}
 HOLDERS: dict[str, Callable[[Unit], dict[str, Any]]] = {}

@@ -1,0 +1,1 @@
+"""People as a plain Django project would keep them."""
