@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client, override_settings
 from hypothesis import settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from maudao.accounts.models import User
+from maudao.messaging.make import clear_jobs
 from maudao.organization import make
 from maudao.organization.models import Unit
 from maudao.organization.rules import Role, UnitKind
@@ -41,6 +43,15 @@ def _quick_passwords() -> Iterator[None]:
     """Hash passwords quickly: the real hasher takes half a second by design."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_jobs_left(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Take away the jobs that a committing test queued: Django's flush leaves procrastinate's tables alone."""
+    yield
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        with django_db_blocker.unblock():
+            clear_jobs()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maudao.organization.models import Office, Unit
+from maudao.organization.rules import GRANTS, Permission, Role
 
 _LAST_UNIT = "last_unit"
 
@@ -22,6 +23,12 @@ class Part:
     icon: str
     url_name: str
     pages: tuple[str, ...]
+    permission: Permission
+
+    def is_open_to(self, roles: set[Role]) -> bool:
+        """Say whether one of the roles opens it at its own unit."""
+
+        return any(self.permission in GRANTS[role] for role in roles)
 
     def item(self, unit: Unit, page: str) -> dict[str, Any]:
         """Return the context of `pieces/_navigation_item.html`."""
@@ -34,10 +41,19 @@ class Part:
 
 
 def _parts() -> Iterator[Part]:
-    yield Part(_("Cần làm"), "inbox", "desk", ("desk",))
-    yield Part(_("Chiến dịch"), "campaign", "campaign_list", ("campaign", "activity", "evidence", "report"))
-    yield Part(_("Văn bản"), "document", "incoming_list", ("incoming", "outgoing"))
-    yield Part(_("Đơn vị"), "tree", "unit_tree", ("unit_", "reorganisation"))
+    yield Part(_("Cần làm"), "inbox", "desk", ("desk",), Permission.VIEW_UNIT)
+    yield Part(
+        _("Điểm danh"), "tick", "staff_drives", ("staff_", "check_in", "paper_list"), Permission.CHECK_IN
+    )
+    yield Part(_("Chiến dịch"), "campaign", "campaign_list", _CAMPAIGN_PAGES, Permission.VIEW_CAMPAIGN)
+    yield Part(_("Hiến máu"), "drop", "drive_list", ("drive",), Permission.VIEW_DRIVES)
+    yield Part(_("Danh sách"), "people", "people_list", _PEOPLE_PAGES, Permission.VIEW_DONORS)
+    yield Part(_("Văn bản"), "document", "incoming_list", ("incoming", "outgoing"), Permission.VIEW_DOCUMENTS)
+    yield Part(_("Đơn vị"), "tree", "unit_tree", ("unit_", "reorganisation"), Permission.VIEW_UNIT)
+
+
+_CAMPAIGN_PAGES = ("campaign", "activity", "evidence", "report", "chair", "colleagues")
+_PEOPLE_PAGES = ("people", "person", "duplicate", "merge")
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -45,18 +61,34 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     match = request.resolver_match
     if not request.user.is_authenticated or match is None:
         return {}
-    units = own_units(request)
-    if not units:
+    roles = own_roles(request)
+    if not roles:
         return {}
+    units = list(roles)
     unit = _current(request, units, asked=match.kwargs.get("code") or match.kwargs.get("unit"))
     page = match.url_name or ""
-    return {"navigation": [part.item(unit, page) for part in _parts()], "own_unit": unit, "own_units": units}
+    items = [part.item(unit, page) for part in _parts() if part.is_open_to(roles[unit])]
+    return {"navigation": items, "own_unit": unit, "own_units": units}
+
+
+def own_roles(request: HttpRequest) -> dict[Unit, set[Role]]:
+    """Return the units at which the person holds an office today, highest first, with the roles. Cost: one query."""
+    offices = Office.objects.held_on(timezone.localdate()).filter(user=request.user.pk).select_related("unit")
+    roles: dict[Unit, set[Role]] = {}
+    for office in offices.order_by("unit__path"):
+        roles.setdefault(office.unit, set()).add(Role(office.role))
+    return roles
 
 
 def own_units(request: HttpRequest) -> list[Unit]:
     """Return the units at which the person holds an office today, highest first. Cost: one query."""
-    offices = Office.objects.held_on(timezone.localdate()).filter(user=request.user.pk)
-    return list(Unit.objects.filter(pk__in=offices.values("unit")).order_by("path"))
+    return list(own_roles(request))
+
+
+def start_page(unit: Unit, roles: set[Role]) -> str:
+    """Return the address of the first part that the roles open at a unit."""
+    part = next(part for part in _parts() if part.is_open_to(roles))
+    return reverse(part.url_name, kwargs={"code": unit.code})
 
 
 def _current(request: HttpRequest, units: list[Unit], *, asked: str | None) -> Unit:

@@ -19,8 +19,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the front door; somebody who is signed in goes to the desk of their office."""
     if not request.user.is_authenticated:
         return render(request, "home.html")
-    units = navigation.own_units(request)
-    return redirect("desk", code=units[0].code) if units else render(request, "config/no_office.html")
+    roles = navigation.own_roles(request)
+    if not roles:
+        return render(request, "config/no_office.html")
+    unit = next(iter(roles))
+    return redirect(navigation.start_page(unit, roles[unit]))
 
 
 @require_safe

@@ -16,8 +16,8 @@ from maudao.organization.audit import Actor
 from maudao.organization.models import Office
 from maudao.organization.rules import Role
 
-#: From a week before the day, to prepare, until a week after it, to type what was written on paper.
-DAYS_AROUND = timedelta(days=7)
+#: From a week before the day, to prepare, until a month after it: the centre's results come late.
+DAYS_BEFORE, DAYS_AFTER = timedelta(days=7), timedelta(days=30)
 _LEADS = (Role.OFFICER, Role.CHAIR)
 
 
@@ -31,8 +31,8 @@ class StaffRefused(Exception):
 
 def serving_days(drive: Drive, *, on: date) -> tuple[date, date]:
     """Return the first and the last day of serving at a drive, for somebody chosen on a day."""
-    last = drive.held_on + DAYS_AROUND
-    return min(max(drive.held_on - DAYS_AROUND, on), last), last
+    last = drive.held_on + DAYS_AFTER
+    return min(max(drive.held_on - DAYS_BEFORE, on), last), last
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ def _may(user: User, union: Union, *, on: date) -> bool:
     return access.reach(user, Permission.CHECK_IN, on=on).covers(union.factory)
 
 
-def test_somebody_serves_from_a_week_before_to_a_week_after(union: Union) -> None:
+def test_somebody_serves_from_a_week_before_to_a_month_after(union: Union) -> None:
     user = units.user("phuc-vu")
     drive = make.drive(union.factory, held_on=date(2026, 5, 20))
     office = appoint_staff(drive, user, actor=ACTOR, now=NOW)
@@ -36,7 +36,7 @@ def test_somebody_serves_from_a_week_before_to_a_week_after(union: Union) -> Non
 
 def test_who_is_chosen_late_serves_from_that_day_on(union: Union) -> None:
     office = appoint_staff(make.drive(union.factory), units.user("phuc-vu"), actor=ACTOR, now=NOW)
-    assert (office.starts_on, office.ends_on) == (date(2026, 4, 1), date(2026, 4, 14))
+    assert (office.starts_on, office.ends_on) == (date(2026, 4, 1), date(2026, 5, 7))
 
 
 def test_somebody_new_gets_a_password_that_opens_the_account(union: Union) -> None:
@@ -47,7 +47,7 @@ def test_somebody_new_gets_a_password_that_opens_the_account(union: Union) -> No
     assert (made.office.role, made.office.unit, made.office.ends_on) == (
         Role.DRIVE_STAFF,
         union.factory,
-        date(2026, 4, 14),
+        date(2026, 5, 7),
     )
     assert AuditEntry.objects.get(action="appoint_staff").unit == union.factory
     with pytest.raises(UsernameTaken):

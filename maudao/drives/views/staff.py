@@ -13,13 +13,13 @@ from maudao.organization import access, queries
 from maudao.organization.models import Unit
 from maudao.organization.rules import Permission
 
-_BACK = timedelta(days=14)  # paper lists are typed, and results come, days after the drive
+_BACK = timedelta(days=31)  # paper lists are typed, and results come, weeks after the drive
 
 
 @require_safe
 @access.opens(Permission.CHECK_IN, queries.unit)
 def staff_drives(request: HttpRequest, unit: Unit) -> HttpResponse:
-    """Show the drives of the unit from two weeks ago on, the next one first."""
+    """Show the drives of the unit of the last month and to come, the next one first."""
     today = timezone.localdate()
     around = Drive.objects.filter(
         host=unit, held_on__gte=today - _BACK, state__in=[DriveState.OPEN, DriveState.DONE]

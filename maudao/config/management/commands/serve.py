@@ -25,15 +25,16 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         processes = _Processes(
             {
-                "web": _web(options["host"], options["port"], options["workers"]),
-                "worker": [sys.executable, "-m", "maudao.config.cli", "procrastinate", "worker"],
+                "web": web(options["host"], options["port"], options["workers"]),
+                "worker": _worker(),
             }
         )
         self.stderr.write(f"Máu Đào: http://{options['host']}:{options['port']}/ (Ctrl+C để dừng)")
         processes.run()
 
 
-def _web(host: str, port: int, workers: int) -> list[str]:
+def web(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the web server."""
     flags = ["--interface", "wsgi", "--workers", str(workers), "--blocking-threads", "4", "--no-ws"]
     place = ["--host", host, "--port", str(port), "--respawn-failed-workers"]
     return [
@@ -46,6 +47,12 @@ def _web(host: str, port: int, workers: int) -> list[str]:
         "warning",
         "maudao.config.wsgi:application",
     ]
+
+
+def _worker() -> list[str]:
+    """Two jobs at a time, so that a one-time code need not wait behind a long scan; finished ones leave no row."""
+    flags = ["--concurrency", "2", "--delete-jobs", "successful"]
+    return [sys.executable, "-m", "maudao.config.cli", "procrastinate", "worker", *flags]
 
 
 class _Processes:
