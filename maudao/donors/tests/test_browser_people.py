@@ -29,7 +29,7 @@ def test_chair_enters_a_colleague_and_merges_a_second_record(live_server: Any, w
         chair.page.fill("[name=full_name]", "Vì Thị Ngọc")
         chair.page.fill("[name=birth]", "1890")
         chair.page.fill("[name=phone]", "12345")
-        chair.page.click("summary")
+        chair.page.click(".person-more summary")
         chair.press("form .button-main")
         assert not Donor.objects.filter(name_folded="vi thi ngoc").exists()
         chair.page.fill("[name=birth]", "1990")
