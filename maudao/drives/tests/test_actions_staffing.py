@@ -29,8 +29,8 @@ def test_somebody_serves_from_a_week_before_to_a_month_after(union: Union) -> No
     user = units.user("phuc-vu")
     drive = make.drive(union.factory, held_on=date(2026, 5, 20))
     office = appoint_staff(drive, user, actor=ACTOR, now=NOW)
-    assert (office.starts_on, office.ends_on) == (date(2026, 5, 13), date(2026, 5, 27))
-    days = (date(2026, 5, 12), date(2026, 5, 13), date(2026, 5, 27), date(2026, 5, 28))
+    assert (office.starts_on, office.ends_on) == (date(2026, 5, 13), date(2026, 6, 19))
+    days = (date(2026, 5, 12), date(2026, 5, 13), date(2026, 6, 19), date(2026, 6, 20))
     assert [_may(user, union, on=day) for day in days] == [False, True, True, False]
 
 
