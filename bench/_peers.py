@@ -35,17 +35,9 @@ def peer_python(name: str, requirements: str) -> Path | str:
 def _make(folder: Path, python: Path, pinned: Path) -> None:
     print(f"Installing the peer in {folder} …", file=sys.stderr)  # noqa: T201  # it takes a minute
     venv.create(folder, clear=True, with_pip=True, symlinks=True)
-    install = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        pinned,
-    ]
-    subprocess.run([python, *install], check=True, capture_output=True, text=True, timeout=900)
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(pinned)]
+    command = [str(python), "-m", "pip", "install", *options]
+    subprocess.run(command, check=True, capture_output=True, text=True, timeout=900)
 
 
 def _why(failed: Exception) -> str:

@@ -54,7 +54,7 @@ def main(first, again):
     measured["versions"] = {
         name: version(name) for name in ("django", "django-import-export", "openpyxl", "tablib")
     }
-    print(json.dumps(measured))
+    sys.stdout.write(json.dumps(measured))
 
 
 main(*sys.argv[1:])

@@ -161,7 +161,7 @@ def _row(flow: Flow, report: Report, *, many: bool) -> list[dict[str, Any]]:
     told = [*map(flow.reason, report.reasons), *map(flow.note, report.notes)]
     return [
         {"label": _("Họ và tên"), "text": report.name or "–"},
-        {"label": _("Dòng trong tệp"), "text": place, "number": not many},
+        {"label": _("Dòng"), "text": place, "number": not many},
         {"label": _("Kết quả"), "badge": {"word": word, "tone": tone}},
         {"label": _("Cần biết"), "text": _sentence(told) or "–"},
     ]
