@@ -43,7 +43,7 @@ _FACING = """
                 AND (w.wanted_slot_id IS NULL OR w.wanted_slot_id = s.id)),
         (SELECT w.id FROM drives_waitingplace w
          WHERE w.drive_id = s.drive_id AND w.donor_id = %(donor)s AND w.state IN ('waiting', 'offered'))
-    FROM drives_slot s WHERE s.id = %(slot)s
+    FROM drives_slot s WHERE s.id = %(slot)s AND s.drive_id = %(drive)s
 """
 
 
@@ -75,7 +75,8 @@ def book_slot(
 ) -> Registration:
     """Book one place in `slot` for `donor`, and queue the confirmation. The same key sent again returns the first.
 
-    Cost: seven statements and what counting takes; `slot.drive.host` should be loaded.
+    Cost: seven statements and what counting takes; `slot.drive.host` should be loaded. Of the slot only its number and
+    its drive are believed.
 
     Raises:
         AlreadyBooked: the donor has a live registration at the drive.
@@ -83,6 +84,7 @@ def book_slot(
         NotTaking: the drive is not open or cancelled, or the slot is over.
         NotEligible: the donor may not give on that day.
         SlotFull: every place is taken, or kept for who waits.
+        Slot.DoesNotExist: the drive has none of that number.
     """
     try:
         with transaction.atomic():
@@ -106,6 +108,10 @@ def _booked(
 ) -> Registration:
     state, held_on = share_drive(slot.drive_id)
     facing = _facing(slot, donor, key)
+    slot.starts_at, slot.ends_at = (
+        facing.starts_at,
+        facing.ends_at,
+    )  # as they are now that the drive stands still
     if facing.is_known and (first := first_sent(slot, donor, key=key)):
         return first
     check_taking(state, ends_at=facing.ends_at, now=now)
@@ -124,7 +130,7 @@ def _booked(
 
 def _facing(slot: Slot, donor: Donor, key: str) -> _Facing:
     with connection.cursor() as cursor:
-        cursor.execute(_FACING, {"slot": slot.pk, "donor": donor.pk, "key": key})
+        cursor.execute(_FACING, {"slot": slot.pk, "drive": slot.drive_id, "donor": donor.pk, "key": key})
         row = cursor.fetchone()
     if row is None:
         raise Slot.DoesNotExist

@@ -42,8 +42,7 @@ def public_drive(*, code: str) -> Drive:
     Raises:
         Drive.DoesNotExist: there is none, or it is still being planned.
     """
-    rows = Drive.objects.select_related("host", "campaign", "centre").exclude(state=DriveState.PLANNED)
-    return rows.get(code=code)
+    return Drive.objects.select_related("host").exclude(state=DriveState.PLANNED).get(code=code)
 
 
 def slot_rows(drive: Drive, *, now: datetime) -> list[SlotRow]:

@@ -62,7 +62,7 @@ def booking_new(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not forms.are_valid():
         return _wrong(request, visit, forms)
     try:
-        slot = queries.slot_of(visit.drive, forms.place.cleaned_data["slot"])
+        slot = queries.slot_named(visit.drive, forms.place.cleaned_data["slot"])
         key = str(forms.place.cleaned_data["key"])
         booked = register_self(slot, forms.enrolment(visit.phone), idempotency_key=key, now=now)
     except Slot.DoesNotExist:
