@@ -1,39 +1,76 @@
-"""Every donation ends here: who, when, what kind, how many ml, in which campaign, and the one unit credited.
+"""Every donation ends here: who, when, what kind, how many ml, in which campaign, and the one unit credited."""
 
-Facts are counted from the donations, never added to, so that they cannot drift (docs/decisions/0013).
-"""
-
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.utils import timezone
 
-from maudao.campaigns.actions.facts import hold_open, replace_counted
-from maudao.campaigns.models import Assignment, Campaign, FactEntry
-from maudao.donors.models import Donation, Donor, LateCount
-from maudao.donors.queries.donations import Spot, donation_facts, origin_of, spots_of
+from maudao.campaigns.models import Campaign
+from maudao.donors.actions.counting import (
+    count_new,
+    count_spots,
+    counted_together,
+    mark_late,
+    recount_of,
+    recount_part,
+)
+from maudao.donors.models import Donation, Donor
+from maudao.donors.queries.donations import spots_of
 from maudao.donors.rules.donations import refusal
 from maudao.organization import audit
 from maudao.organization.audit import Actor
-from maudao.organization.models import Unit
+from maudao.organization.models import AuditEntry, Unit
 
-_PENDING: ContextVar[set[Spot] | None] = ContextVar("spots to count", default=None)
+__all__ = [
+    "DonationRefused",
+    "NewDonation",
+    "correct_donation",
+    "counted_together",
+    "mark_late",
+    "record_donation",
+    "record_donations",
+    "recount_of",
+    "recount_part",
+    "withdraw_donation",
+]  # with what counts them, for whoever writes donations
 
 
 class DonationRefused(Exception):
-    """The donation cannot have been so. `reason`: volume_impossible, in_future, serial_taken, told_in_campaign."""
+    """The donation cannot have been so. `reason`: volume_impossible, in_future, serial_taken, told_in_campaign.
 
-    def __init__(self, reason: str) -> None:
+    `key` is that of the donation, where many were recorded at once.
+    """
+
+    def __init__(self, reason: str, *, key: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.key = key
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class NewDonation:
+    """What is to be recorded: who gave what, when, in which campaign, and the one unit credited."""
+
+    donor: Donor
+    donated_on: date
+    kind: str
+    volume_ml: int
+    campaign: Campaign | None
+    credited_to: Unit | None
+    idempotency_key: str
+    certificate_serial: str = ""
+    is_self_told: bool = False
+
+    @property
+    def serial(self) -> str:
+        """The certificate's serial as it is kept."""
+        return self.certificate_serial.strip()
+
+
 def record_donation(
     donor: Donor,
     *,
@@ -56,28 +93,104 @@ def record_donation(
     Raises:
         DonationRefused: it cannot have been so; `reason` says why.
     """
-    if first := Donation.objects.filter(idempotency_key=idempotency_key).first():
-        return first
-    giver = _held(donor)
-    _check(kind=kind, volume_ml=volume_ml, donated_on=donated_on, now=now)
-    if is_self_told and campaign is not None:
-        raise DonationRefused("told_in_campaign")
-    donation, is_new = _made(
-        idempotency_key,
-        donor=giver,
+    told = NewDonation(
+        donor=donor,
         donated_on=donated_on,
         kind=kind,
         volume_ml=volume_ml,
         campaign=campaign,
         credited_to=credited_to,
-        certificate_serial=certificate_serial.strip(),
+        idempotency_key=idempotency_key,
+        certificate_serial=certificate_serial,
         is_self_told=is_self_told,
+    )
+    return record_donations([told], actor=actor, now=now)[0]
+
+
+@transaction.atomic
+def record_donations(told: Sequence[NewDonation], *, actor: Actor, now: datetime) -> list[Donation]:
+    """Record many donations as `record_donation` does one, all or none, and return them in their order.
+
+    Cost: nine queries, however many.
+
+    Raises:
+        DonationRefused: one cannot have been so; `reason` says why, `key` which it is.
+    """
+    givers = _held_all([one.donor for one in told])
+    keys, serials = {one.idempotency_key for one in told}, {one.serial for one in told} - {""}
+    known = Q(idempotency_key__in=keys) | Q(certificate_serial__in=serials)
+    found = {row.idempotency_key: row for row in Donation.objects.filter(known)}
+    taken = {row.certificate_serial for row in found.values()}
+    made: list[Donation] = []
+    for one in told:
+        if one.idempotency_key in found:
+            continue
+        _check_new(one, taken, now=now)
+        taken |= {one.serial}
+        found[one.idempotency_key] = _unsaved(one, givers[one.donor.pk], now)
+        made.append(found[one.idempotency_key])
+    if made:
+        _inserted(made)
+        _audit(made, actor=actor, now=now)
+        count_new(made)
+    return [found[one.idempotency_key] for one in told]
+
+
+def _held_all(donors: Sequence[Donor]) -> dict[int, Donor]:
+    """Lock the records that stand for people, in one order; return them by the keys that were asked for."""
+    rows = Donor.objects.filter(pk__in={donor.pk for donor in donors}).order_by("pk")
+    held = {donor.pk: donor for donor in rows.select_for_update(no_key=True)}
+    return {
+        pk: donor if donor.merged_into is None else _held(donor.merged_into) for pk, donor in held.items()
+    }
+
+
+def _check_new(one: NewDonation, taken: set[str], *, now: datetime) -> None:
+    key = one.idempotency_key
+    _check(kind=one.kind, volume_ml=one.volume_ml, donated_on=one.donated_on, now=now, key=key)
+    if one.is_self_told and one.campaign is not None:
+        raise DonationRefused("told_in_campaign", key=key)
+    if one.serial and one.serial in taken:
+        raise DonationRefused("serial_taken", key=key)
+
+
+def _unsaved(one: NewDonation, giver: Donor, now: datetime) -> Donation:
+    return Donation(
+        donor=giver,
+        donated_on=one.donated_on,
+        kind=one.kind,
+        volume_ml=one.volume_ml,
+        campaign=one.campaign,
+        credited_to=one.credited_to,
+        certificate_serial=one.serial,
+        is_self_told=one.is_self_told,
+        idempotency_key=one.idempotency_key,
         recorded_at=now,
     )
-    if is_new:
-        audit.record("record_donation", donation, actor=actor, at=now, unit=credited_to)
-        _count(spots_of([giver], since=donated_on))
-    return donation
+
+
+def _inserted(made: list[Donation]) -> None:
+    """The givers are held, so that only a serial can be taken by another at this very moment."""
+    try:
+        with transaction.atomic():
+            Donation.objects.bulk_create(made)
+    except IntegrityError as taken:
+        raise DonationRefused("serial_taken") from taken
+
+
+def _audit(made: list[Donation], *, actor: Actor, now: datetime) -> None:
+    """One entry a donation, as `audit.record` makes them, in one query."""
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            at=now,
+            actor=actor.user,
+            actor_label=actor.label[:120],
+            action="record_donation",
+            unit=one.credited_to,
+            subject=f"{Donation._meta.label}:{one.pk}",
+        )
+        for one in made
+    )
 
 
 @transaction.atomic
@@ -109,7 +222,7 @@ def correct_donation(
         _saved(held, list(changes))
         told = {name: [str(value) for value in pair] for name, pair in changes.items()}
         audit.record("correct_donation", held, actor=actor, at=now, unit=held.credited_to, changes=told)
-        _count(before | spots_of([giver], since=earliest))
+        count_spots(before | spots_of([giver], since=earliest))
     return held
 
 
@@ -127,73 +240,7 @@ def withdraw_donation(donation: Donation, *, actor: Actor, now: datetime) -> Non
     changes = {"kind": held.kind, "volume_ml": held.volume_ml, "donated_on": str(held.donated_on)}
     audit.record("withdraw_donation", held, actor=actor, at=now, unit=held.credited_to, changes=changes)
     held.delete()
-    _count(before)
-
-
-@transaction.atomic
-def recount_of(*donors: Donor) -> None:
-    """Count again what these people gave: after merging two of them or parting them, or when sex or membership changed.
-
-    Part of the action that changed them. Cost: six queries, however many people; two where none of them gave.
-    """
-    given = Donation.objects.filter(donor=OuterRef("pk"), campaign__isnull=False)
-    counted = Donor.objects.filter(Exists(given), pk__in=[donor.pk for donor in donors]).order_by("pk")
-    _count(spots_of(list(counted.select_for_update(no_key=True))))
-
-
-@contextmanager
-def counted_together() -> Iterator[None]:
-    """Count what is recorded, corrected and withdrawn inside the block once, at its end: for many at a time.
-
-    One transaction. Parts are locked at the end, in one order, so that two blocks never wait for each other.
-    """
-    if _PENDING.get() is not None:
-        yield
-        return
-    spots: set[Spot] = set()
-    token = _PENDING.set(spots)
-    try:
-        with transaction.atomic():
-            yield
-            _recount(spots)
-    finally:
-        _PENDING.reset(token)
-
-
-def recount_part(part: Assignment) -> int:
-    """Count again all donations of a unit's part; return how many entries differed. Part of a transaction."""
-    if part.pk not in hold_open([part.pk]):
-        mark_late([part.pk])
-        return 0
-    facts = list(donation_facts([part.pk]))
-    stored = FactEntry.objects.filter(assignment=part, origin__startswith="donations:")
-    origins = {fact.origin for fact in facts} | set(stored.values_list("origin", flat=True))
-    return replace_counted(facts, origins=origins)
-
-
-def mark_late(parts: Collection[int]) -> None:
-    """Note that something waits to be counted at parts whose figures stand still."""
-    LateCount.objects.bulk_create([LateCount(assignment_id=part) for part in parts], ignore_conflicts=True)
-
-
-def _count(spots: set[Spot]) -> None:
-    pending = _PENDING.get()
-    if pending is None:
-        _recount(spots)
-    else:
-        pending.update(spots)
-
-
-def _recount(spots: set[Spot]) -> None:
-    if not spots:
-        return
-    parts = {part for part, _ in spots}
-    opened = hold_open(parts)
-    if late := parts - opened:
-        mark_late(late)
-    wanted = {origin_of(spot) for spot in spots if spot[0] in opened}
-    facts = donation_facts(opened, days={on for _, on in spots})
-    replace_counted([fact for fact in facts if fact.origin in wanted], origins=wanted)
+    count_spots(before)
 
 
 def _held(donor: Donor) -> Donor:
@@ -202,18 +249,10 @@ def _held(donor: Donor) -> Donor:
     return held if held.merged_into is None else _held(held.merged_into)
 
 
-def _check(*, kind: str, volume_ml: int, donated_on: date, now: datetime) -> None:
+def _check(*, kind: str, volume_ml: int, donated_on: date, now: datetime, key: str = "") -> None:
     today = timezone.localdate(now)
     if reason := refusal(kind=kind, volume_ml=volume_ml, donated_on=donated_on, today=today):
-        raise DonationRefused(reason)
-
-
-def _made(key: str, **fields: Any) -> tuple[Donation, bool]:
-    try:
-        with transaction.atomic():
-            return Donation.objects.get_or_create(idempotency_key=key, defaults=fields)
-    except IntegrityError as taken:
-        raise DonationRefused("serial_taken") from taken
+        raise DonationRefused(reason, key=key)
 
 
 def _applied(donation: Donation, given: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -3,7 +3,7 @@
 A day of a part is a *spot*: (key of the unit's part in a campaign, day). Its facts stand under one origin.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db import connection
@@ -80,8 +80,10 @@ def donation_facts(parts: Collection[int], *, days: Collection[date] | None = No
                 yield CountedFact(part, fact, on, origin_of((part, on)), int(value))
 
 
-def spots_of(donors: Collection[Donor], *, since: date = date.min) -> set[Spot]:
+def spots_of(donors: Iterable[Donor], *, since: date = date.min) -> set[Spot]:
     """Return where the donations of these people are counted, from a day on. Cost: one query."""
-    given = Donation.objects.filter(donor__in=donors, is_self_told=False, donated_on__gte=since)
+    given = Donation.objects.filter(
+        donor__in=[donor.pk for donor in donors], is_self_told=False, donated_on__gte=since
+    )
     counted = given.filter(credited_to__assignments__campaign=F("campaign")).order_by()
     return set(counted.values_list("credited_to__assignments", "donated_on"))

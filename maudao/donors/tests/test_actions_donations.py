@@ -15,9 +15,11 @@ from maudao.campaigns.models import Campaign, FactEntry
 from maudao.donors import make
 from maudao.donors.actions.donations import (
     DonationRefused,
+    NewDonation,
     correct_donation,
     counted_together,
     record_donation,
+    record_donations,
     recount_of,
     withdraw_donation,
 )
@@ -278,3 +280,42 @@ def test_donations_are_counted_by_the_same_number_of_queries(
         FactEntry.objects.all().delete()
         with django_assert_num_queries(8):
             recount_of(*few)
+
+
+def new(giver: Donor, campaign: Campaign, unit: Unit, **said: Any) -> NewDonation:
+    known: dict[str, Any] = {
+        "donated_on": DAY,
+        "kind": "whole_blood",
+        "volume_ml": 350,
+        "idempotency_key": f"of-{giver.pk}",
+    }
+    return NewDonation(donor=giver, campaign=campaign, credited_to=unit, **known | said)
+
+
+def test_many_are_recorded_in_their_order_and_once(campaign: Campaign, union: Union) -> None:
+    kept, merged, other = make.donor(), make.donor(), make.donor()
+    Donor.objects.filter(pk=merged.pk).update(merged_into=kept)
+    told = [new(one, campaign, union.factory) for one in (other, merged, other)]
+    made = record_donations(told, actor=ACTOR, now=NOW)
+    again = record_donations(told, actor=ACTOR, now=NOW)
+    assert [one.donor for one in made] == [other, kept, other]
+    assert [one.pk for one in again] == [one.pk for one in made]
+    assert (facts(campaign)["donations"], facts(campaign)["donors"]) == (2, 2)
+    assert AuditEntry.objects.filter(action="record_donation").count() == 2
+
+
+def test_many_are_recorded_all_or_none(campaign: Campaign, union: Union) -> None:
+    first, second = (new(make.donor(), campaign, union.factory, certificate_serial="A 1") for _ in range(2))
+    with pytest.raises(DonationRefused) as refused:
+        record_donations([first, second], actor=ACTOR, now=NOW)
+    assert (refused.value.reason, refused.value.key) == ("serial_taken", second.idempotency_key)
+    assert (Donation.objects.count(), facts(campaign)) == (0, {})
+
+
+def test_many_are_recorded_by_the_same_number_of_queries(
+    campaign: Campaign, union: Union, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in (1, 3):
+        told = [new(make.donor(), campaign, union.factory) for _ in range(number)]
+        with django_assert_num_queries(13):
+            record_donations(told, actor=ACTOR, now=NOW)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from maudao.campaigns.actions.facts import CountedFact, hold_open, replace_counted
 from maudao.campaigns.models import Assignment, FactEntry
-from maudao.donors.actions.donations import mark_late, recount_part
+from maudao.donors.actions.counting import mark_late, recount_part
 from maudao.donors.models import LateCount
 from maudao.drives.models import Drive, Registration
 from maudao.drives.queries.counting import campaign_drive_facts, drive_facts, late_parts, origin_of
