@@ -32,13 +32,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('name_folded', models.CharField(db_index=True, max_length=120)),
+                ('name_folded', models.CharField(max_length=120)),
                 ('sort_key', models.CharField(db_collation='C', max_length=240)),
                 ('sex', models.CharField(blank=True, choices=[('F', 'nữ'), ('M', 'nam')], max_length=1)),
                 ('birth_date', models.DateField(blank=True, null=True)),
                 ('birth_year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('phone_sealed', models.BinaryField(null=True)),
-                ('phone_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('phone_hash', models.CharField(blank=True, max_length=64)),
                 ('identity_sealed', models.BinaryField(null=True)),
                 ('identity_hash', models.CharField(blank=True, max_length=64)),
                 ('identity_last4', models.CharField(blank=True, max_length=4)),
@@ -137,6 +137,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='donor',
             index=models.Index(fields=['name_folded', 'birth_date'], name='donor_name_and_birth'),
+        ),
+        migrations.AddIndex(
+            model_name='donor',
+            index=models.Index(fields=['phone_hash'], name='donor_phone'),
         ),
         migrations.AddConstraint(
             model_name='donor',
