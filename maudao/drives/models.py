@@ -170,6 +170,8 @@ class Ask(models.Model):
     answer = models.CharField(max_length=8, choices=AskAnswer, default=AskAnswer.OPEN)
     asked_at = models.DateTimeField()
 
+    stays_where_both_have = True  # when two records of a person are merged (donors/actions/merging.py)
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["donor", "campaign"], name="ask_once_a_campaign")]
 
@@ -191,6 +193,7 @@ class WaitingPlace(models.Model):
     offer_ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("chỗ chờ")
         constraints = [
             models.UniqueConstraint(
                 fields=["drive", "donor"],

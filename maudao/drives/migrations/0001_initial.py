@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ('wanted_slot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='drives.slot')),
             ],
             options={
+                'verbose_name': 'chỗ chờ',
                 'ordering': ['joined_at', 'pk'],
             },
         ),

@@ -6,11 +6,12 @@ import pytest
 from django.db import models
 
 from conftest import Union
+from maudao.campaigns import make as campaigns
 from maudao.donors import make
 from maudao.donors.actions.merging import MergeRefused, UndoRefused, merge_donors, references, undo_merge
 from maudao.donors.models import Donor
 from maudao.drives import make as drives
-from maudao.drives.models import Drive, Registration, WaitingPlace
+from maudao.drives.models import Ask, Drive, Registration, WaitingPlace
 from maudao.drives.rules.tickets import new_ticket
 from maudao.organization.make import ACTOR, NOW
 
@@ -85,4 +86,23 @@ def test_undo_is_refused_where_a_donation_came_to_a_registration_that_moved(
     before = everything()
     with pytest.raises(UndoRefused, match="later_records"):
         undo_merge(done, **BY)
+    assert everything() == before
+
+
+def test_two_live_places_in_one_queue_are_refused(union: Union, kept: Donor, merged: Donor) -> None:
+    drive = drives.drive(union.province)
+    waiting_place(drive, kept)
+    waiting_place(drive, merged)
+    with pytest.raises(MergeRefused, match="both_have"):
+        merge_donors(kept, merged, unit=union.factory, **BY)
+
+
+def test_person_who_was_asked_in_both_records_was_asked(union: Union, kept: Donor, merged: Donor) -> None:
+    campaign = campaigns.launched(union.province)
+    for donor in (kept, merged):
+        Ask.objects.create(donor=donor, campaign=campaign, unit=union.factory, asked_at=NOW)
+    before = everything()
+    merge = merge_donors(kept, merged, unit=union.factory, **BY)
+    assert kept.asks.count() == 1
+    undo_merge(merge, **BY)
     assert everything() == before
