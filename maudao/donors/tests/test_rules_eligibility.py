@@ -134,10 +134,10 @@ def test_who_turns_61_before_the_rest_is_over_has_no_day_to_come_back() -> None:
         ("M", 49.9, WHOLE_BLOOD, [], 350),
         ("M", 50, WHOLE_BLOOD, [], 450),
         ("M", 90, WHOLE_BLOOD, [], 450),
-        ("F", 49.9, PLATELETS, ["WT-APH"], 0),
+        ("F", 49.9, PLATELETS, ["WT-APH"], 350),
         ("F", 50, PLATELETS, [], 450),
-        ("M", 49, PLASMA, ["WT-APH"], 0),
-        ("M", 49, RED_CELLS, ["WT-APH"], 0),
+        ("M", 49, PLASMA, ["WT-APH"], 350),
+        ("M", 49, RED_CELLS, ["WT-APH"], 350),
         ("M", 60, RED_CELLS, [], 450),
     ],
 )

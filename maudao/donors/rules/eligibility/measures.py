@@ -1,10 +1,12 @@
 """What weight, bag and the measures of the day decide."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import inf
 
 from maudao.donors.rules.eligibility.facts import Facts
 from maudao.donors.rules.eligibility.law import InForce, Rule
+from maudao.donors.rules.vocabulary import DonationKind
 
 #: Where no rule about bags is in force.
 _BAGS = (250, 350, 450)
@@ -19,10 +21,10 @@ def refusals(facts: Facts, rules: InForce) -> Iterator[Rule]:
 
 
 def max_volume_ml(facts: Facts, rules: InForce) -> int | None:
-    """Return the largest bag that weight allows for the kind that is wanted; 0: none; None: weight not known."""
+    """Return the largest bag of whole blood that weight allows, whatever is wanted; 0: none; None: weight not known."""
     if facts.weight_kg is None:
         return None
-    most = _most_ml(facts, rules, weight_kg=facts.weight_kg)
+    most = _most_ml(replace(facts, kind=DonationKind.WHOLE_BLOOD), rules, weight_kg=facts.weight_kg)
     bags = [bag for rule in rules.of("bag") for bag in rule.values["bags"]] or _BAGS
     return max((bag for bag in bags if bag <= most), default=0)
 
@@ -49,12 +51,13 @@ def _ml(rule: Rule, weight_kg: float) -> float:
 
 
 def _bag_is_too_large(facts: Facts, rules: InForce) -> bool:
-    """Compare whole blood with the largest bag allowed, and what has no such bags (apheresis) with the ml allowed."""
+    """Compare with the largest bag allowed, and what has no such bags (apheresis) with the ml allowed where more."""
     if facts.volume_ml is None or facts.weight_kg is None:
         return False
-    if _is_bagged(facts, rules):
-        return facts.volume_ml > (max_volume_ml(facts, rules) or 0)
-    return facts.volume_ml > _most_ml(facts, rules, weight_kg=facts.weight_kg)
+    most: float = max_volume_ml(facts, rules) or 0
+    if not _is_bagged(facts, rules):
+        most = max(most, _most_ml(facts, rules, weight_kg=facts.weight_kg))
+    return facts.volume_ml > most
 
 
 def _is_bagged(facts: Facts, rules: InForce) -> bool:
