@@ -80,8 +80,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a grid of 1,500 units is 1.2 MB of text, and signals are weak
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # below it: style sheets and scripts are packed too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maudao.config.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

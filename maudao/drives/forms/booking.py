@@ -89,7 +89,7 @@ class NewcomerForm(forms.Form):
         max_length=20,
         required=False,
         help_text=gettext_lazy(
-            "Giúp đến nơi đỡ phải khai lại. Số được mã hoá, không ai trong công đoàn đọc được."
+            "Giúp đến nơi đỡ phải khai lại. Số được mã hoá khi lưu; chỉ cơ sở tiếp nhận máu cần đến."
         ),
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )

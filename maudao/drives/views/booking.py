@@ -26,6 +26,8 @@ from maudao.organization import access
 
 #: The answer to "for whom?" that is nobody whom the phone knows.
 _NEW = "moi"
+#: What is asked for here: the rest is asked for where it is used, or on the donor's own pages.
+_PURPOSES = (ConsentPurpose.CAMPAIGN, ConsentPurpose.HISTORY, ConsentPurpose.CHAIR_SEES)
 
 
 @dataclass
@@ -127,12 +129,12 @@ def _chosen(request: HttpRequest, visit: Visit) -> Donor | None:
 
 
 def _consents(data: Any, donor: Donor | None) -> ConsentForm | None:
-    """Ask for consent to take part, and for what else may be consented to, where the first does not stand."""
+    """Ask for consent to take part, and for what goes with a place, where the first does not stand."""
     if donor is not None and donor.has_consented:  # type: ignore[attr-defined]  # annotated by `people_of`
         return None
     given = standing(donor) if donor is not None else set()
     needed = [ConsentPurpose.CAMPAIGN]
-    return ConsentForm(data, on=timezone.localdate(), standing=given, needed=needed)
+    return ConsentForm(data, on=timezone.localdate(), purposes=_PURPOSES, standing=given, needed=needed)
 
 
 def _form_page(

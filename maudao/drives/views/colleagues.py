@@ -104,7 +104,13 @@ def _results_page(request: HttpRequest, at: UnitAtDrive, found: list[Outcome]) -
         slot = outcome.registration.slot if outcome.registration else None
         rows.append({"name": outcome.donor.full_name, "word": word, "tone": tone, "slot": slot})
     booked = sum(outcome.result == "booked" for outcome in found)
-    context = {**_common(at), "rows": rows, "booked": booked, "is_full": _has(found, "full")}
+    context = {
+        **_common(at),
+        "rows": rows,
+        "booked": booked,
+        "is_full": _has(found, "full"),
+        "lacks_paper": _has(found, "no_consent"),
+    }
     return render(request, "drives/colleagues_results.html", context)
 
 
