@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 import segno
@@ -18,9 +19,11 @@ from pytest_django.live_server_helper import LiveServer
 from conftest import Union
 from maudao.donors import make as donors
 from maudao.donors.models import Donation
+from maudao.donors.rules.donations import BAG_ML
 from maudao.drives import make
 from maudao.drives.models import CheckInRecord, Drive, Registration
-from maudao.drives.rules import DriveState
+from maudao.drives.rules import CheckInOutcome, DriveState
+from maudao.drives.rules.check_in import Noted, outcome_of
 from maudao.drives.rules.tickets import read_ticket
 from maudao.lib.vietnamese import fold
 from maudao.organization import make as units
@@ -461,13 +464,35 @@ def test_screens_of_one_person(drive: Drive, union: Union, live_server: LiveServ
     assert [row.state for row in Registration.objects.order_by("pk")[:3]] == ["arrived", "donated", "arrived"]
 
 
+def story(seed: int) -> list[Noted]:
+    """Make some records of one person, in no order."""
+    chance = Random(seed)
+    start = timezone.localtime().replace(hour=8, minute=0, second=0, microsecond=0)
+    minutes = chance.sample(range(200), chance.randrange(6))
+    return [
+        Noted(str(minute), outcome, start + timedelta(minutes=minute), "whole_blood", chance.choice(BAG_ML))
+        for minute in minutes
+        for outcome in [chance.choice(CheckInOutcome.values)]
+    ]
+
+
+def said(note: Noted) -> dict[str, object]:
+    return {
+        "at": note.at.isoformat(),
+        "outcome": note.outcome,
+        "kind": note.kind,
+        "volume_ml": note.volume_ml,
+    }
+
+
 _IN_SCRIPT = "(values) => import('/static/maudao/js/check-in/{file}.js').then((script) => {what})"
 
 
 @pytest.mark.browser
-def test_script_folds_names_and_reads_tickets_as_the_server_does(
+def test_script_folds_merges_and_reads_tickets_as_the_server_does(
     drive: Drive, live_server: LiveServer
 ) -> None:
+    stories = [story(place) for place in range(300)]
     names = [
         "Nguyễn Thị Hoà",
         "HÒA  Đỗ",
@@ -499,6 +524,17 @@ def test_script_folds_names_and_reads_tickets_as_the_server_does(
             _IN_SCRIPT.format(file="tickets", what="values.map((text) => script.read(text, 12).kind)"),
             [links[0], links[2], "011090000001|123|Lù Văn Đến|", "https://a.vn/"],
         )
+        merged = phone.page.evaluate(
+            _IN_SCRIPT.format(
+                file="outcome", what="values.map((notes) => script.merged({state: 'registered'}, notes))"
+            ),
+            [[said(note) for note in notes] for notes in stories],
+        )
+    results = [outcome_of(notes, held_on=drive.held_on) for notes in stories]
+    assert [one["state"] for one in merged] == [result.state for result in results]
+    assert [(one["given"] or {}).get("volume_ml") for one in merged] == [
+        result.given.volume_ml if result.given else None for result in results
+    ]
     assert folded == [fold(name) for name in names]
     assert [(one["drive"], one["ticket"]) if one else None for one in read] == [
         read_ticket(link) for link in links

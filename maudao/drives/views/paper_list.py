@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
-from maudao.donors.rules import Sex
+from maudao.donors.rules import DonationKind, Sex
 from maudao.drives.actions.check_in import CheckInClosed, sync_check_in
 from maudao.drives.actions.planning import ENDED
 from maudao.drives.forms.check_in import WrongLine
@@ -138,7 +138,9 @@ def _row(row: Registration, line: Line | None) -> dict[str, Any]:
     meta = [str(donor.birth_year or ""), slot, row.credited_to.name if row.credited_to else ""]
     word = row.get_state_display()
     if row.donation:
-        word = _("đã hiến %(ml)s ml") % {"ml": row.donation.volume_ml}
+        is_blood = row.donation.kind == DonationKind.WHOLE_BLOOD
+        said = {"ml": row.donation.volume_ml, "kind": row.donation.get_kind_display()}
+        word = (_("đã hiến %(ml)s ml") if is_blood else _("đã hiến %(kind)s %(ml)s ml")) % said
     kept = line if line is not None and line.reason else None
     return {
         "field": f"row-{row.pk}",
