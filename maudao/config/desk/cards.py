@@ -12,6 +12,8 @@ from maudao.campaigns.queries import Lacking, indicator_results, unit_counts
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
 from maudao.config.desk.deadline import Due, due
 from maudao.config.desk.parts import address
+from maudao.drives.queries.asking import to_ask
+from maudao.organization.rules import UnitKind
 from maudao.reports.models import Report
 from maudao.reports.rules import RECEIVED
 
@@ -44,6 +46,8 @@ class CampaignCard:
     late_url: str
     activity_url: str
     report_url: str
+    chair_url: str = ""  # the chair's one screen, of a grassroots unit
+    to_ask: int = 0  # colleagues who could give and are neither asked nor registered
 
 
 def campaigns(parts: Sequence[Assignment], *, on: date) -> list[CampaignCard]:
@@ -53,8 +57,10 @@ def campaigns(parts: Sequence[Assignment], *, on: date) -> list[CampaignCard]:
 
 def _card(part: Assignment, report: Due, *, on: date) -> CampaignCard:
     is_past = report.done_on is not None and on > report.on + _FRESH
-    looks_below = part.has_children and not is_past  # type: ignore[attr-defined]  # annotated by `parts_of`
+    has_children: bool = part.has_children  # type: ignore[attr-defined]  # annotated by `parts_of`
+    looks_below = has_children and not is_past
     late = _late(part) if looks_below else []
+    has_chair = part.kind == UnitKind.GRASSROOTS and not has_children and not is_past
     return CampaignCard(
         title=part.campaign.title,
         url=address("campaign", part),
@@ -67,6 +73,8 @@ def _card(part: Assignment, report: Due, *, on: date) -> CampaignCard:
         late_url=address("report_desk", part),
         activity_url="" if part.is_root else address("activity_new", part),
         report_url=address("report", part),
+        chair_url=address("chair", part) if has_chair else "",
+        to_ask=len(to_ask(part, on=on, today=on)) if has_chair else 0,
     )
 
 

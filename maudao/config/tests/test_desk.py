@@ -14,6 +14,7 @@ from maudao.campaigns import actions as campaign_actions
 from maudao.campaigns import make
 from maudao.config import desk
 from maudao.documents import make as documents
+from maudao.donors import make as donors
 from maudao.organization import make as units
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import Unit
@@ -101,6 +102,16 @@ def test_a_desk_costs_the_same_for_one_unit_below_and_for_three(
         client.get(reverse("desk", args=[unit.code]))  # the session remembers the unit from here on
         with django_assert_num_queries(22):
             client.get(reverse("desk", args=[unit.code]))
+
+
+def test_the_desk_of_a_grassroots_unit_says_how_many_are_left_to_ask(union: Union) -> None:
+    make.launched(union.province)
+    for _ in range(2):
+        donors.donor(union.factory)
+    (card,) = desk.campaigns(desk.parts_of(union.factory), on=TODAY)
+    assert (card.chair_url.endswith("/MT-CS-002/nguoi-hien/"), card.to_ask) == (True, 2)
+    (above,) = desk.campaigns(desk.parts_of(union.commune), on=TODAY)
+    assert (above.chair_url, above.to_ask) == ("", 0)
 
 
 def test_a_chair_sees_the_own_desk_and_the_officer_above_it_too(
