@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maudao.donors.actions.import_people import UnreadableWorkbook, import_people
 from maudao.donors.actions.import_people.giving_back import TITLES, refused_workbook, sample_workbook
-from maudao.donors.actions.import_people.sheet import ROSTER
 from maudao.donors.actions.import_people.wording import note_words, reason_words, unreadable_list
 from maudao.donors.views import import_flow
 from maudao.donors.views.framing import actor_of, path_to, people_url
+from maudao.lib.rosters.sheet import ROSTER
 from maudao.organization import access
 from maudao.organization.models import Unit
 from maudao.organization.queries import unit as unit_of_code

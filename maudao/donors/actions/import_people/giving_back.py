@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from maudao.documents.writer.xlsx import Column, Sheet, Workbook, render_xlsx
-from maudao.donors.actions.import_people.sheet import padded, split_name
+from maudao.lib.rosters.sheet import padded, split_name
 from maudao.lib.vietnamese import format_date
 from maudao.lib.workbooks import Cell, Headings, cell_text, tables
 

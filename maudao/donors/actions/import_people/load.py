@@ -1,6 +1,8 @@
 """People from a workbook, with a report row by row."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -10,12 +12,13 @@ from django.utils import timezone
 
 from maudao.donors.actions.donations import recount_of
 from maudao.donors.actions.import_people.matching import Difference, Matches, matches
-from maudao.donors.actions.import_people.sheet import Line, lines
 from maudao.donors.actions.import_people.staging import stage, stage_again
 from maudao.donors.actions.import_people.twice import Together
 from maudao.donors.actions.import_people.writing import add_members, add_people, change_people
 from maudao.donors.models import Donor
 from maudao.lib import vietnamese
+from maudao.lib.rosters.apart import read
+from maudao.lib.rosters.sheet import Line
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 from maudao.organization.models import Unit
@@ -59,12 +62,24 @@ def import_people(
         UnreadableWorkbook: no list of people in it.
     """
     loading = _Import(source, unit=unit, actor=actor, now=now)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with _uncollected(), transaction.atomic(), connection.cursor() as cursor:
         loading.stage(cursor)
         loading.settle(cursor, dry_run=dry_run)
         if dry_run:
             transaction.set_rollback(True)
-    return list(loading.reports())
+        return list(loading.reports())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for cycles, of which rows make none: it would walk over all of them time and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class _Import:
@@ -100,7 +115,7 @@ class _Import:
 
     def _firsts(self) -> Iterator[tuple[int, Line, int | None]]:
         together = self.together
-        for line in lines(self.source, today=self.today):
+        for line in read(self.source, today=self.today):
             self.lines.append(line)
             key, line.why = self._unit_of(line)
             if line.why or line.faults:

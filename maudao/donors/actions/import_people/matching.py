@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from maudao.donors.actions.import_people.sheet import Line
 from maudao.donors.rules.duplicates import clearly_different
+from maudao.lib.rosters.sheet import Line
 
 # A sealed number is as long as its digits and 29 bytes more (`lib.sealing`): 9 digits or 12 can be told unopened.
 _DIGITS = "octet_length(d.identity_sealed) - 29"
@@ -112,15 +112,12 @@ _IDENTITY = f"""
 _DIFFERENCES = f"""
 SELECT s.n, m.donor_id, d.full_name,
   NOT m.is_merged AND {_NAME}, NOT m.is_merged AND {_BIRTH}, NOT m.is_merged AND {_SEX},
-  NOT m.is_merged AND {_PHONE}, NOT m.is_merged AND {_IDENTITY},
-  s.unit_id IS NOT NULL AND NOT EXISTS (
-    SELECT FROM donors_membership ms WHERE ms.donor_id = d.id AND ms.unit_id = s.unit_id
-    AND (ms.ends_on IS NULL OR ms.ends_on >= %(today)s)
-  )
+  NOT m.is_merged AND {_PHONE}, NOT m.is_merged AND {_IDENTITY}, s.unit_id IS NOT NULL AND ms.id IS NULL
 FROM import_row s JOIN import_match m ON m.n = s.n JOIN donors_donor d ON d.id = m.donor_id
-WHERE {_NAME} OR {_BIRTH} OR {_SEX} OR {_PHONE} OR {_IDENTITY} OR (s.unit_id IS NOT NULL AND NOT EXISTS (
-    SELECT FROM donors_membership ms WHERE ms.donor_id = d.id AND ms.unit_id = s.unit_id
-    AND (ms.ends_on IS NULL OR ms.ends_on >= %(today)s)))
+LEFT JOIN donors_membership ms ON ms.donor_id = d.id AND ms.unit_id = s.unit_id
+  AND (ms.ends_on IS NULL OR ms.ends_on >= %(today)s)
+WHERE {_NAME} OR {_BIRTH} OR {_SEX} OR {_PHONE} OR {_IDENTITY} OR (s.unit_id IS NOT NULL AND ms.id IS NULL)
+ORDER BY s.n
 """
 _UNKNOWN = (
     "SELECT s.n FROM import_row s WHERE NOT EXISTS (SELECT FROM import_match m WHERE m.n = s.n) ORDER BY s.n"
@@ -167,7 +164,8 @@ def matches(cursor: Any, firsts: list[Line], *, today: date) -> Matches:
 
 def _compared(cursor: Any, firsts: list[Line], refused: dict[int, str]) -> Iterator[Difference]:
     """Return the differences; a number that is on record for somebody else is a refusal."""
-    for n, donor, name, *differs, is_new_member in cursor.fetchall():
+    rows = {row[0]: row for row in cursor.fetchall()}  # of two memberships that last, one is enough
+    for n, donor, name, *differs, is_new_member in rows.values():
         if differs[0] and clearly_different(name, firsts[n].name):
             refused[n] = "identity_taken"
             continue

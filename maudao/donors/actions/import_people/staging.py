@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from maudao.donors.actions.import_people.sheet import Line
+from maudao.lib.rosters.sheet import Line
 from maudao.organization.sealing import IDENTITY, PHONE, sealer
 
 _TABLES = ("import_row", "import_match", "import_phone", "import_roster", "import_change")

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
-from maudao.donors.actions.import_people.sheet import Line
 from maudao.donors.rules.duplicates import clearly_different
+from maudao.lib.rosters.sheet import Line
+
+#: Places by a text of theirs: a list only where several share it, for most have their own.
+_Places = dict[str, int | list[int]]
 
 
 class Together:
@@ -12,10 +15,8 @@ class Together:
     def __init__(self) -> None:
         self.firsts: list[Line] = []
         self._by_identity: dict[str, int] = {}
-        self._by_phone: dict[
-            str, int | list[int]
-        ] = {}  # a list only where several share a key: most have their own
-        self._by_roster: dict[str, int | list[int]] = {}
+        self._by_phone: _Places = {}
+        self._by_roster: dict[int | None, _Places] = {}  # of each unit, by name
 
     def first_of(self, line: Line, unit: int | None) -> tuple[int | None, str]:
         """Return the place of the earlier row of the same person, or None; and why the row cannot be taken, or "".
@@ -28,11 +29,11 @@ class Together:
             if above.folded != line.folded and clearly_different(above.name, line.name):
                 return place, "identity_taken"
             return place, "twice" if _disagree(above, line) else ""
-        if line.phone and (places := self._by_phone.get(line.phone + line.folded)) is not None:
+        if line.phone and (places := self._by_phone.get(line.phone)) is not None:
             place, why = self._among(places, line, _fits_by_phone)
             if place is not None:
                 return place, why
-        if (places := self._by_roster.get(f"{unit}{line.folded}")) is not None:
+        if (places := self._by_roster.get(unit, {}).get(line.folded)) is not None:
             return self._among(places, line, _fits_by_roster)
         return None, ""
 
@@ -55,8 +56,8 @@ class Together:
         if line.identity:
             self._by_identity[line.identity] = place
         if line.phone:
-            _note(self._by_phone, line.phone + line.folded, place)
-        _note(self._by_roster, f"{unit}{line.folded}", place)
+            _note(self._by_phone, line.phone, place)
+        _note(self._by_roster.setdefault(unit, {}), line.folded, place)
         return place
 
     def fill(self, place: int, line: Line) -> bool:
@@ -72,11 +73,11 @@ class Together:
             self._by_identity[line.identity] = place
         if line.phone and not first.phone:
             first.phone = line.phone
-            _note(self._by_phone, line.phone + first.folded, place)
+            _note(self._by_phone, line.phone, place)
         return before != (first.birth_date, first.birth_year, first.sex, first.phone, first.identity)
 
 
-def _note(known: dict[str, int | list[int]], key: str, place: int) -> None:
+def _note(known: _Places, key: str, place: int) -> None:
     places = known.setdefault(key, place)
     if isinstance(places, list):
         places.append(place)
@@ -96,7 +97,7 @@ def _disagree(first: Line, line: Line) -> bool:
 def _fits_by_phone(first: Line, line: Line) -> int:
     """Rank how well two rows of one name and phone are one person, 1 the best; 0 where they are two."""
     rank = _births(first, line)
-    if not rank or (rank > 1 and _differ(first.sex, line.sex)):
+    if first.folded != line.folded or not rank or (rank > 1 and _differ(first.sex, line.sex)):
         return 0
     return rank if rank == 1 or not _differ(first.identity, line.identity) else 0
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from maudao.donors.actions.import_people.matching import Difference
-from maudao.donors.actions.import_people.names import Words, sort_key
-from maudao.donors.actions.import_people.sheet import Line
 from maudao.donors.actions.import_people.staging import copied, day, number, quoted
+from maudao.lib.rosters.names import Words, sort_key
+from maudao.lib.rosters.sheet import Line
 from maudao.organization.sealing import IDENTITY, PHONE, sealer
 
 _LONGEST_KEY = 240

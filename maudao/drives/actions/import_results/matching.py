@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from maudao.donors.actions.import_people.sheet import Line
 from maudao.donors.rules.duplicates import clearly_different
 from maudao.drives.models import Registration
 from maudao.drives.rules import RegistrationState
+from maudao.lib.rosters.sheet import Line
 from maudao.organization.sealing import IDENTITY, PHONE, sealer
 
 

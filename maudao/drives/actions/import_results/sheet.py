@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from maudao.donors.actions.import_people.sheet import (
+from maudao.donors.rules import BloodGroup, DonationKind
+from maudao.drives.rules.tickets import read_ticket
+from maudao.lib import vietnamese
+from maudao.lib.rosters.sheet import (
     EXACT,
     PERSON,
     Line,
@@ -15,9 +18,6 @@ from maudao.donors.actions.import_people.sheet import (
     padded,
     split_name,
 )
-from maudao.donors.rules import BloodGroup, DonationKind
-from maudao.drives.rules.tickets import read_ticket
-from maudao.lib import vietnamese
 from maudao.lib.workbooks import Cell, Columns, Headings, UnreadableWorkbook, cell_text, heading_text, tables
 
 MOST_ROWS = 5_000

@@ -7,8 +7,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from maudao.donors.actions.import_people import cells
-from maudao.donors.actions.import_people.names import Words, folded, stored
+from maudao.lib.rosters import cells
+from maudao.lib.rosters.names import Words, folded, stored
 from maudao.lib.workbooks import (
     Cell,
     Columns,
@@ -181,6 +181,8 @@ class Reader:
         self.sex = cells.remembered(cells.read_sex)
         self.birth = cells.remembered(partial(cells.read_birth, today=today))
         self.marked = partial(cells.read_column_of_sex, today=today)
+        self._columns: Columns | None = None
+        self._readers: list[tuple[int, Callable[[Reader, Line, Cell], None]]] = []
 
     def line(self, row: int, sheet: str, columns: Columns, raw: list[Cell]) -> Line | None:
         """Return what a row says of a person, or None where it is no person's row."""
@@ -196,9 +198,11 @@ class Reader:
 
     def _fill(self, line: Line, columns: Columns, raw: list[Cell]) -> None:
         """Read every cell of a row; each fault is its own."""
-        for name, at in columns.items():
-            cell = raw[at]
-            if cell != "" and (read := _READ.get(name)):
+        if columns is not self._columns:
+            self._columns = columns
+            self._readers = [(at, _READ[name]) for name, at in columns.items() if name in _READ]
+        for at, read in self._readers:
+            if (cell := raw[at]) != "":
                 read(self, line, cell)
 
     def read_birth(self, line: Line, cell: Cell) -> None:
@@ -285,15 +289,21 @@ def _is_person(name: str, found_by: str, columns: Columns, raw: list[Cell]) -> b
     """Say whether a row is a person's: no blank, heading, number of columns, group, sum or signature."""
     if name and (is_column_number(name) or found_by in _NAMES_OF_NAMES):
         return False
-    has_number = "no" in columns and _NUMBER.fullmatch(cell_text(raw[columns["no"]])) is not None
+    has_number = "no" in columns and _is_number(raw[columns["no"]])
     if not has_number and found_by.startswith(_ENDINGS):
         return False
+    if name and has_number:
+        return True
     says = any(raw[columns[each]] != "" for each in ("identity", "phone", "birth") if each in columns)
-    if name and (says or has_number):
+    if name and says:
         return True
     if "no" in columns:
         return has_number and says
     return bool(name) and not any(map(str.isdigit, name))
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) or _NUMBER.fullmatch(cell_text(cell)) is not None
 
 
 _NAMES_OF_NAMES = frozenset([*PERSON["name"], *PERSON["given"]])
