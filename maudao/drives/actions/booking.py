@@ -1,7 +1,7 @@
 """Booking a place, changing and cancelling it: never over-filled, once a donor and drive, the same request once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
@@ -9,7 +9,7 @@ from django.db.models import Q
 from maudao.donors.models import Donor
 from maudao.drives.actions import telling
 from maudao.drives.actions.counting import count_registration
-from maudao.drives.actions.eligible import check_eligible
+from maudao.drives.actions.eligible import Given, check_rested
 from maudao.drives.actions.places import (
     end_waiting,
     first_waiting,
@@ -42,7 +42,9 @@ _FACING = """
                 WHERE w.drive_id = s.drive_id AND w.state = 'waiting' AND w.donor_id <> %(donor)s
                 AND (w.wanted_slot_id IS NULL OR w.wanted_slot_id = s.id)),
         (SELECT w.id FROM drives_waitingplace w
-         WHERE w.drive_id = s.drive_id AND w.donor_id = %(donor)s AND w.state IN ('waiting', 'offered'))
+         WHERE w.drive_id = s.drive_id AND w.donor_id = %(donor)s AND w.state IN ('waiting', 'offered')),
+        (SELECT json_agg(json_build_array(g.donated_on, g.kind, g.is_self_told))
+         FROM donors_donation g WHERE g.donor_id = %(donor)s)
     FROM drives_slot s WHERE s.id = %(slot)s AND s.drive_id = %(drive)s
 """
 
@@ -57,6 +59,11 @@ class _Facing:
     is_known: bool
     others_wait: bool
     own_place: int | None
+    donations: list[tuple[str, str, bool]] | None
+
+    def given(self) -> list[Given]:
+        """Return what the donor gave."""
+        return [(date.fromisoformat(day), kind, is_told) for day, kind, is_told in self.donations or ()]
 
     def is_closed_to_newcomers(self, *, now: datetime) -> bool:
         """Whether there is no place for who does not hold an offer: nobody overtakes those who wait."""
@@ -75,7 +82,7 @@ def book_slot(
 ) -> Registration:
     """Book one place in `slot` for `donor`, and queue the confirmation. The same key sent again returns the first.
 
-    Cost: seven statements and what counting takes; `slot.drive.host` should be loaded. Of the slot only its number and
+    Cost: six statements and what counting takes; `slot.drive.host` should be loaded. Of the slot only its number and
     its drive are believed.
 
     Raises:
@@ -119,7 +126,7 @@ def _booked(
     is_held = own is not None and own.state == OfferState.OFFERED and own.offered_slot_id == slot.pk
     if not is_held and facing.is_closed_to_newcomers(now=now):
         raise SlotFull
-    check_eligible(donor, on=held_on)
+    check_rested(donor, facing.given(), on=held_on)
     registration = enter(
         slot, donor, credited_to=credited_to, key=key, actor=actor, now=now, by_chair=by_chair
     )

@@ -1,10 +1,14 @@
 """Refusing who may not give on the day of a drive: from what is on record, never from answers."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from maudao.donors.models import Donation, Donor
 from maudao.donors.rules.eligibility import next_eligible_on
 from maudao.drives.actions.refusals import NotEligible
+
+#: The day and the kind of a donation, and whether only the donor told of it.
+Given = tuple[date, str, bool]
 
 
 def check_eligible(donor: Donor, *, on: date) -> None:
@@ -13,9 +17,16 @@ def check_eligible(donor: Donor, *, on: date) -> None:
     Raises:
         NotEligible: and from when on.
     """
-    given = list(
-        Donation.objects.filter(donor=donor).values_list("donated_on", "kind", "is_self_told").order_by()
-    )
+    rows = Donation.objects.filter(donor=donor).values_list("donated_on", "kind", "is_self_told")
+    check_rested(donor, list(rows.order_by()), on=on)
+
+
+def check_rested(donor: Donor, given: Sequence[Given], *, on: date) -> None:
+    """Do the same from donations that are read already.
+
+    Raises:
+        NotEligible: and from when on.
+    """
     every = [(day, kind) for day, kind, _ in given]
     until = next_eligible_on(every, on=on, birth_date=donor.birth_date, not_before=donor.not_before)
     if until != on:

@@ -19,7 +19,13 @@ from maudao.organization.sealing import PHONE, sealer
 MOST_UNITS = 12
 MOST_EVENTS = 100
 
-# by hand, since every booking asks it
+# by hand, since every booking asks them
+_PERSON = """
+    SELECT d.*, EXISTS (
+        SELECT FROM donors_consent c
+        WHERE c.donor_id = d.id AND c.purpose = %(purpose)s AND c.withdrawn_at IS NULL) AS has_consented
+    FROM donors_donor d WHERE d.id = %(pk)s AND d.phone_hash = %(phone)s AND d.merged_into_id IS NULL
+"""
 _TAKING_PART = """
     SELECT u.* FROM organization_unit u
     JOIN (SELECT unit_id, max(starts_on) AS since FROM donors_membership
@@ -70,6 +76,13 @@ def people_of(phone: str) -> QuerySet[Donor]:
     """Return the people behind a proved phone, each with `has_consented`: to take part in donation days."""
     own = Donor.objects.standing().filter(phone_hash=sealer().fingerprint(phone, purpose=PHONE))
     return own.annotate(has_consented=consents(ConsentPurpose.CAMPAIGN)).order_by("sort_key", "pk")
+
+
+def person_of(phone: str, pk: int) -> Donor | None:
+    """Return one of these people; by hand, since every booking asks it."""
+    number = sealer().fingerprint(phone, purpose=PHONE)
+    asked = {"pk": pk, "phone": number, "purpose": ConsentPurpose.CAMPAIGN.value}
+    return next(iter(Donor.objects.raw(_PERSON, asked)), None)
 
 
 def units_named(text: str, *, on: date) -> list[Unit]:

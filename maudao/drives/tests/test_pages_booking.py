@@ -319,6 +319,18 @@ def test_slot_of_another_drive_is_refused(union: Union, drive: Drive) -> None:
     assert (answer.status_code, answer.json()["reason"]) == (409, "past")
 
 
+@pytest.mark.parametrize("wrong", [{"slot": "9" * 20}, {"slot": "-1"}])
+def test_slot_that_is_none_is_refused(drive: Drive, wrong: dict[str, str]) -> None:
+    answer = asking_json(drive, proving(), **{**sent(drive, person=consenting().pk), **wrong})
+    assert (answer.status_code, answer.json()["reason"]) == (409, "past")
+
+
+@pytest.mark.parametrize("who", ["9" * 20, "-1", "x", "²"])
+def test_person_who_is_none_is_asked_for_a_name(drive: Drive, who: str) -> None:
+    answer = asking_json(drive, proving(), **sent(drive, person=who))
+    assert (answer.status_code, "full_name" in answer.json()["errors"]) == (422, True)
+
+
 def test_refused_newcomer_leaves_nothing_behind(union: Union) -> None:
     full = make.drive(union.commune, held_on=SOON, slots=1, capacity=0)
     page = proving().post(url("booking_new", full), sent(full, **NEWCOMER))

@@ -65,7 +65,13 @@ def test_several_are_registered_with_one_line_each(
 
 
 @pytest.mark.parametrize(
-    ("said", "code"), [({"nguoi": []}, "nobody"), ({"slot": "999999"}, "past"), ({"key": "x"}, "invalid")]
+    ("said", "code"),
+    [
+        ({"nguoi": []}, "nobody"),
+        ({"nguoi": ["9" * 20, "x"]}, "nobody"),
+        ({"slot": "9" * 20}, "past"),
+        ({"key": "x"}, "invalid"),
+    ],
 )
 def test_wrong_sending_is_said_and_the_ticks_stay(
     as_user: Any, chair: User, union: Union, *, said: dict[str, Any], code: str

@@ -125,12 +125,16 @@ def _forms(request: HttpRequest, visit: Visit, kind: type[PlaceForm]) -> Forms:
 
 def _chosen(request: HttpRequest, visit: Visit) -> Donor | None:
     who = request.POST.get("person") or request.GET.get("nguoi", "")
-    return queries.people_of(visit.phone).filter(pk=int(who)).first() if who.isdecimal() else None
+    return (
+        queries.person_of(visit.phone, int(who))
+        if who.isascii() and who.isdigit() and len(who) < 19
+        else None
+    )
 
 
 def _consents(data: Any, donor: Donor | None) -> ConsentForm | None:
     """Ask for consent to take part, and for what goes with a place, where the first does not stand."""
-    if donor is not None and donor.has_consented:  # type: ignore[attr-defined]  # annotated by `people_of`
+    if donor is not None and donor.has_consented:  # type: ignore[attr-defined]  # read by `person_of`
         return None
     given = standing(donor) if donor is not None else set()
     needed = [ConsentPurpose.CAMPAIGN]

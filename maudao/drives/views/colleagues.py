@@ -43,7 +43,7 @@ def colleagues(request: HttpRequest, at: UnitAtDrive) -> HttpResponse:
     if request.method != "POST":
         return _list_page(request, at, SendingForm(rows=rows))
     form = SendingForm(request.POST, rows=rows)
-    ticked = [int(pk) for pk in request.POST.getlist("nguoi") if pk.isdecimal()][:_MOST_AT_ONCE]
+    ticked = [int(pk) for pk in request.POST.getlist("nguoi") if _is_key(pk)][:_MOST_AT_ONCE]
     sending = _sending(form, at) if form.is_valid() else None
     if not ticked:
         form.add_error(None, forms.ValidationError(_("Chọn ít nhất một người."), code="nobody"))
@@ -54,6 +54,11 @@ def colleagues(request: HttpRequest, at: UnitAtDrive) -> HttpResponse:
         at.unit, at.drive, donors=donors, sending=sending, actor=_actor(request), now=now
     )
     return _results_page(request, at, found)
+
+
+def _is_key(text: str) -> bool:
+    """Say whether a text may be the key of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _sending(form: SendingForm, at: UnitAtDrive) -> Sending | None:
@@ -184,7 +189,7 @@ def _change(request: HttpRequest, held: ColleagueAtDrive, sending: Sending) -> N
 
 def _other(request: HttpRequest) -> Donor:
     pk = request.POST.get("nguoi", "")
-    donor = Donor.objects.filter(pk=int(pk)).first() if pk.isdecimal() else None
+    donor = Donor.objects.filter(pk=int(pk)).first() if _is_key(pk) else None
     if donor is None:
         raise NotColleague
     return donor
