@@ -275,7 +275,7 @@ def world(union: Union) -> World:
 @given(story=_story)
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_facts_are_what_the_records_say(world: World, story: list[tuple[Any, int, int, int]]) -> None:
-    with _undone():
+    with undone():
         told = World(world.campaign, [_fresh(drive) for drive in world.drives], world.units, [*world.people])
         for happening, *numbers in story:
             happening(told, *numbers)
@@ -287,7 +287,7 @@ def test_facts_are_what_the_records_say(world: World, story: list[tuple[Any, int
         _sums_agree(told.campaign)
 
 
-class _undone(transaction.Atomic):
+class undone(transaction.Atomic):
     """A transaction of which nothing stays."""
 
     def __init__(self) -> None:
