@@ -74,6 +74,7 @@ def _conditions(ours: dict[str, Any], peer: dict[str, Any] | str) -> dict[str, A
         fsync, commit, server = cursor.fetchone()
     return {
         "processors": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],  # what else the machine did meanwhile
         "python": platform.python_version(),
         "postgresql": server.split(",")[0],
         "fsync": fsync,

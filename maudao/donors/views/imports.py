@@ -11,7 +11,7 @@ from maudao.donors.actions.import_people.giving_back import TITLES, refused_work
 from maudao.donors.actions.import_people.wording import note_words, reason_words, unreadable_list
 from maudao.donors.views import import_flow
 from maudao.donors.views.framing import actor_of, path_to, people_url
-from maudao.lib.rosters.sheet import ROSTER
+from maudao.lib.rosters.headings import ROSTER
 from maudao.organization import access
 from maudao.organization.models import Unit
 from maudao.organization.queries import unit as unit_of_code

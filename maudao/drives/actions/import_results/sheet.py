@@ -9,15 +9,8 @@ from pathlib import Path
 from maudao.donors.rules import BloodGroup, DonationKind
 from maudao.drives.rules.tickets import read_ticket
 from maudao.lib import vietnamese
-from maudao.lib.rosters.sheet import (
-    EXACT,
-    PERSON,
-    Line,
-    Reader,
-    is_roster,
-    padded,
-    split_name,
-)
+from maudao.lib.rosters.headings import EXACT, PERSON, is_roster
+from maudao.lib.rosters.sheet import Line, Reader, padded, split_name
 from maudao.lib.workbooks import Cell, Columns, Headings, UnreadableWorkbook, cell_text, heading_text, tables
 
 MOST_ROWS = 5_000
