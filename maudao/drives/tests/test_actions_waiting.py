@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from conftest import Union
 from maudao.donors import make as people
@@ -26,11 +27,13 @@ from maudao.drives.actions.waiting import (
     leave_waiting_list,
     offer_free_places,
 )
+from maudao.drives.jobs import lapse_offers, offer_places
 from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
 from maudao.drives.queries.registrations import place_in_queue
 from maudao.drives.rules import DriveState, OfferState, RegistrationState
 from maudao.drives.soundness import slot_faults
 from maudao.messaging.models import Message
+from maudao.messaging.sending import text_of
 from maudao.organization.make import NOW
 
 _KEYS: Iterator[int] = iter(range(10**6))
@@ -211,3 +214,35 @@ def test_cancelled_drive_offers_nothing(full: Drive) -> None:
     Drive.objects.update(state=DriveState.CANCELLED)
     full.slots.update(capacity=2)
     assert offer_free_places(full, now=NOW) == []
+
+
+def test_worker_passes_lapsed_offers_on_and_offers_what_is_free(union: Union) -> None:
+    drive = make.drive(union.commune, slots=1, capacity=1, held_on=timezone.localdate() + timedelta(days=9))
+    now = timezone.now()
+    held = book(drive.slots.select_related("drive__host").get(), now=now)
+    places = [
+        join_waiting_list(drive, people.donor(), credited_to=None, actor=DONOR, now=now) for _ in range(3)
+    ]
+    cancel_registration(held, actor=DONOR, now=now)
+    WaitingPlace.objects.filter(pk=places[0].pk).update(offer_ends_at=now)
+    drive.slots.update(capacity=2)
+    assert (lapse_offers(), offer_places(), lapse_offers(), offer_places()) == (1, 1, 0, 0)
+    assert states(*places) == [OfferState.LAPSED, OfferState.OFFERED, OfferState.OFFERED]
+
+
+def test_messages_say_when_and_where_and_lead_to_the_ticket(full: Drive) -> None:
+    place, other = wait(full), wait(full)
+    cancel(full)
+    lapse_offer(place, now=NOW + timedelta(hours=2))
+    made = accept_offer(other, actor=DONOR, now=NOW)
+    change = Message.objects.get(idempotency_key__startswith="changed:")
+    texts = {message.template: text_of(message) for message in Message.objects.all()}
+    names = ("booked", "changed", "offer", "offer_lapsed")
+    assert set(texts) == {f"drives/messages/{name}.txt" for name in names}
+    assert all("07:30 07/04/2026" in text for text in texts.values())
+    assert f"/ve/{full.pk}-{made.ticket}/" in text_of(
+        Message.objects.get(idempotency_key=f"booked:{made.pk}")
+    )
+    assert f"/cho/{full.pk}-{place.ticket}/" in texts["drives/messages/offer_lapsed.txt"]
+    assert change.purpose == "registration"
+    assert not any(len(text.splitlines()) > 1 or "{" in text for text in texts.values())

@@ -9,12 +9,14 @@ from typing import Any, TypeVar
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from conftest import Union
 from maudao.donors import make as people
 from maudao.donors.models import Donor
 from maudao.drives import make
 from maudao.drives.actions.booking import DONOR, book_slot, cancel_registration, change_slot
+from maudao.drives.actions.colleagues import Sending, swap_colleague
 from maudao.drives.actions.refusals import BookingRefused
 from maudao.drives.actions.waiting import (
     accept_offer,
@@ -97,7 +99,7 @@ def test_one_donor_with_many_keys_is_one_registration(union: Union) -> None:
 @pytest.mark.slow
 def test_storm_of_bookings_changes_cancellations_and_offers_keeps_slots_sound(union: Union) -> None:
     drive = make.drive(union.commune, slots=3, capacity=4)
-    donors = [people.donor() for _ in range(24)]
+    donors = [people.donor(union.factory) for _ in range(24)]
     for turn in range(4):
         all_at_once([_stormy(drive, donor, random.Random(f"{turn}-{donor.pk}")) for donor in donors])
         assert list(slot_faults()) == []
@@ -113,7 +115,7 @@ def _stormy(drive: Drive, donor: Donor, chance: random.Random) -> Callable[[], N
 
     def storm() -> None:
         for _ in range(6):
-            todo = chance.choice([_book, _book, _change, _cancel, _join, _accept, _leave, _lapse])
+            todo = chance.choice(_STEPS)
             try:
                 todo(drive, donor, chance)
             except BookingRefused:
@@ -163,6 +165,19 @@ def _lapse(drive: Drive, donor: Donor, chance: random.Random) -> None:
     offer_free_places(drive, now=NOW)
     for place in drive.waiting_places.filter(state=OfferState.OFFERED)[:2]:
         lapse_offer(place, now=NOW + timedelta(hours=2))
+
+
+def _swap(drive: Drive, donor: Donor, chance: random.Random) -> None:
+    """Let the unit give the place to somebody else of the unit."""
+    unit = donor.memberships.select_related("unit").get().unit
+    Registration.objects.filter(drive=drive, donor=donor).update(by_chair=True)
+    other = chance.choice(list(Donor.objects.members_of(unit, on=timezone.localdate(NOW))))
+    for held in _registrations(drive, donor):
+        sending = Sending(None, str(chance.random()), holds_papers=True)
+        swap_colleague(unit, held, donor=other, sending=sending, actor=DONOR, now=NOW)
+
+
+_STEPS = (_book, _book, _change, _cancel, _join, _accept, _leave, _lapse, _swap)
 
 
 def _overtaken(drive: Drive) -> bool:
