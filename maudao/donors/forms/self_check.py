@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maudao.campaigns.forms.fields import DayField
 from maudao.donors.rules import DonationKind, Sex
@@ -86,7 +87,7 @@ class SelfCheckForm(forms.Form):
     next = forms.CharField(required=False, widget=forms.HiddenInput)
     sex = forms.ChoiceField(
         label=_("Giới tính"),
-        choices=[(Sex.FEMALE, _("Nữ")), (Sex.MALE, _("Nam"))],
+        choices=[(Sex.FEMALE, pgettext_lazy("sex", "Nữ")), (Sex.MALE, _("Nam"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Chọn nữ hoặc nam: mức cân nặng khác nhau.")},
     )

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -103,7 +104,7 @@ def _kind_row(facts: Facts, kind: DonationKind) -> dict[str, Any]:
         return {
             "title": kind.label,
             "meta": lasting[0].what,
-            "badge": {"word": _("chưa đủ"), "tone": "plain"},
+            "badge": {"word": pgettext("eligibility", "chưa đủ"), "tone": "plain"},
         }
     if decision.not_before:
         return {

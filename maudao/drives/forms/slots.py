@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maudao.campaigns.forms.fields import CountField
 from maudao.drives.actions.slotting import Places, SlotChanges
@@ -21,7 +22,7 @@ class SlotsForm(forms.Form):
     """A day cut into slots, all with the same places."""
 
     starts = ClockField(label=_("Từ"))
-    ends = ClockField(label=_("Đến"))
+    ends = ClockField(label=pgettext_lazy("time", "Đến"))
     minutes = CountField(label=_("Mỗi khung (phút)"))
     capacity = CountField(label=_("Số người mỗi khung"), max_value=_MOST_PLACES)
     overbooking = CountField(label=_("Nhận thêm mỗi khung"), required=False, max_value=_MOST_PLACES)
