@@ -151,7 +151,7 @@ def leave_one_coming(telling: Telling, cast: Cast, campaign: Campaign, *, on: da
     """Open a drive five days ahead, with some registered and somebody to serve at it."""
     random, now = Random(f"{telling.seed} coming"), at(on, 15)
     drive = planned(cast.host, campaign, held_on=on + timedelta(days=5), places=6, now=now)
-    booked = [one for unit in cast.units[1:3] for one in register(drive, unit, random, now=now, share=0.3)]
+    booked = [one for unit in cast.units[:3] for one in register(drive, unit, random, now=now, share=0.3)]
     actor = actor_of(cast.host)
     staff = organization.make_user(STAFF, password, full_name="Lò Thị Phục Vụ", actor=actor, now=now)
     appoint_staff(drive, staff, actor=actor, now=now)

@@ -20,7 +20,8 @@ from maudao.reports import queries as report_queries
 
 PROVINCE = "DB"
 NEIGHBOUR = "LC"
-COMMUNE = "DB-XP-01"
+GRASSROOTS = "DB-CS-001"
+COMMUNE = "DB-XP-08"  # the union above the first grassroots unit, whose chair can be signed in as
 PASSWORD = "mau-dao-mau-2026"
 LAST_YEAR = Season.ending(date(2025, 5, 6), is_from_paper=True)
 ACTOR = system("Hệ thống (dữ liệu mẫu)")

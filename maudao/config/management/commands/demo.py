@@ -17,7 +17,7 @@ from rich.progress import track
 from maudao.config.demo import drives, story
 from maudao.config.demo.steps import Telling
 from maudao.organization.models import Office, Unit
-from maudao.organization.rules import Role, UnitKind
+from maudao.organization.rules import Role
 
 Row = TypeVar("Row")
 SEED = 2026
@@ -63,9 +63,8 @@ class Command(BaseCommand):
 
     def _sign_ins(self) -> None:
         self.stdout.write(f"Đăng nhập (mật khẩu chung: {story.PASSWORD}):")
-        for kind in (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.GRASSROOTS):
-            office = _holder(kind)
-            if office:
+        for code in (story.PROVINCE, story.COMMUNE, story.GRASSROOTS):
+            if office := _leader(code):
                 self._sign_in(office)
         others = Office.objects.filter(Q(unit__code=story.NEIGHBOUR) | Q(user__username=drives.STAFF))
         for office in others.select_related("user", "unit").order_by("user__username"):
@@ -83,9 +82,7 @@ def _watch(rows: Iterable[Row], title: str, console: Console) -> Iterable[Row]:
     return track(rows, description=title, console=console, disable=not console.is_terminal)
 
 
-def _holder(kind: UnitKind) -> Office | None:
-    """Return the holder of an office at a unit of the sample campaign, the first by code."""
-    offices = Office.objects.filter(
-        unit__kind=kind, unit__closed_on=None, unit__code__startswith=story.PROVINCE
-    ).exclude(role=Role.DRIVE_STAFF)
-    return offices.select_related("user", "unit").order_by("unit__code").first()
+def _leader(code: str) -> Office | None:
+    """Return the office of who leads a unit of the sample."""
+    leading = Office.objects.filter(unit__code=code).exclude(role=Role.DRIVE_STAFF)
+    return leading.select_related("user", "unit").first()
