@@ -12,6 +12,7 @@ from django.utils import timezone
 from maudao.drives.actions import counting
 from maudao.drives.actions.announcing import CANCELLED, Recipient, clock, recipients, tell
 from maudao.drives.actions.moving import check_not_begun
+from maudao.drives.actions.noting import note_activity
 from maudao.drives.actions.planning import DriveRefused, check_not_ended, locked
 from maudao.drives.models import Drive, Registration
 from maudao.drives.queries.drives import ToTell
@@ -89,6 +90,7 @@ def close_drive(drive: Drive, *, actor: Actor, now: datetime) -> Drive:
     held.check_in_records.all().delete()
     held.state, held.closed_at = DriveState.DONE, now
     held.save(update_fields=["state", "closed_at", "deferred_count"])
+    note_activity(held, actor=actor, now=now)
     counting.recount(held)
     audit.record("close_drive", held, actor=actor, at=now, unit=held.host)
     return held

@@ -10,8 +10,9 @@ from django.db import connection
 
 from conftest import Union
 from maudao.campaigns import make as campaigns
-from maudao.campaigns.models import FactEntry
-from maudao.campaigns.rules import Fact
+from maudao.campaigns.actions.locking import lock_figures
+from maudao.campaigns.models import Activity, FactEntry
+from maudao.campaigns.rules import ActivityKind, Fact
 from maudao.donors import make as donors
 from maudao.drives import make
 from maudao.drives.actions import counting
@@ -210,3 +211,29 @@ def test_no_live_registration_is_left_in_a_drive_cancelled_while_people_book() -
     assert not drive.registrations.exclude(state=RegistrationState.CANCELLED).exists()
     slot.refresh_from_db()
     assert slot.taken == 0
+
+
+# ── a drive among what its host did ──
+
+
+def test_a_drive_that_was_held_is_an_activity_of_its_hosts_without_figures_of_its_own(union: Union) -> None:
+    campaign = campaigns.launched(union.province)
+    drive = make.drive(union.factory, campaign=campaign)
+    drive.co_hosts.add(union.school, union.stranger)  # the stranger takes no part in the campaign
+    _with(drive, An=RegistrationState.LEFT)
+    for _ in range(2):
+        close_drive(drive, actor=ACTOR, now=AFTER)
+    held = Activity.objects.filter(assignment__campaign=campaign)
+    assert {(one.unit, one.kind, one.held_on) for one in held} == {
+        (union.factory, ActivityKind.DRIVE, drive.held_on),
+        (union.school, ActivityKind.DRIVE, drive.held_on),
+    }
+    assert not FactEntry.objects.filter(origin__startswith="activity:").exists()
+
+
+def test_a_drive_adds_no_activity_to_a_report_that_was_sent(union: Union) -> None:
+    campaign = campaigns.launched(union.province)
+    drive = make.drive(union.factory, campaign=campaign)
+    lock_figures(campaigns.part(campaign, union.factory), now=NOW)
+    assert close_drive(drive, actor=ACTOR, now=AFTER).state == DriveState.DONE
+    assert not Activity.objects.exists()

@@ -13,9 +13,11 @@ from django.views.decorators.http import require_safe
 
 from maudao.drives.models import Drive
 from maudao.drives.queries import drives as queries
+from maudao.drives.queries.counting import late_of_drive
 from maudao.drives.queries.yields import measured_yield
 from maudao.drives.rules import DriveState
 from maudao.drives.rules.overbooking import bookings_for, forecast
+from maudao.drives.views.counting import late_sentence
 from maudao.drives.views.manage_words import badge
 from maudao.lib.vietnamese import format_percent
 from maudao.organization import access
@@ -120,6 +122,7 @@ def drive(request: HttpRequest, drive: Drive) -> HttpResponse:
         "missing": _missing(drive, numbers, bookings_for(drive.expected_units or 0, share)),
         "co_hosts": list(drive.co_hosts.all()),
         "programmes": list(drive.programmes.all()),
+        "late": late_sentence(late_of_drive(drive)),
         **_abilities(request, drive, numbers),
     }
     return render(request, "drives/drive.html", context)
