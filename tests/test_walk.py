@@ -12,9 +12,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -180,13 +178,9 @@ def test_page_of_a_holder_opens_at_its_own_address_alone(page: Page, union: Unio
 
 
 def proving(phone: str) -> Client:
-    """Return a client whose session has proved a phone."""
+    """Return a client that has proved a phone."""
     client = Client()
-    request = HttpRequest()
-    request.session = client.session
-    access.note_proof(request, phone, now=timezone.now())
-    request.session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    client.cookies[access.PROOF] = access.proof_of(phone, now=timezone.now())
     return client
 
 

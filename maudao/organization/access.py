@@ -1,11 +1,11 @@
 """The one place for "who may do what where", for a single row and for a list alike.
 
 A view states its permission with one of four decorators, which the walk over the URL table reads back: `opens` (a
-permission at the unit that the found row belongs to), `proven` (a phone that this session has proved), `holders`
+permission at the unit that the found row belongs to), `proven` (a phone that this browser has proved), `holders`
 (whoever holds an unguessable address) and `public`.
 """
 
-from base64 import b64decode, b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +13,7 @@ from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
@@ -23,13 +24,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maudao.accounts.models import User
+from maudao.lib.sealing import SealBroken
 from maudao.organization.models import Office, Unit, UnitQuerySet
 from maudao.organization.rules import GRANTS, Permission, Role, Scope, roles_granting
-from maudao.organization.sealing import PHONE, sealer
+from maudao.organization.sealing import sealer
 
 #: How long a proved phone opens its owner's pages on the same device.
 PROOF_LASTS = timedelta(days=14)
-_PROOF = "proven_phone"
+PROOF = "proof"  # the cookie, and what it is sealed for
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ Own = TypeVar("Own")
 def proven(
     find: Callable[..., Own],
 ) -> Callable[[Callable[[HttpRequest, Own], HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Open a page to whoever proved a phone in this session: the row that `find(phone, **url_arguments)` returns.
+    """Open a page to whoever proved a phone on this browser: the row that `find(phone, **url_arguments)` returns.
 
     `phone` is the number; `find` raises `ObjectDoesNotExist` where the row is not that phone's: a 404. Without a proof,
     the page that asks for one. An office opens none of these pages.
@@ -225,23 +227,34 @@ def _found(find: Callable[[], Own]) -> Own:
         raise Http404 from missing
 
 
-def note_proof(request: HttpRequest, phone: str, *, now: datetime) -> None:
-    """Remember in the session that whoever asks has proved a phone. The number is sealed there."""
-    request.session.cycle_key()
-    request.session[_PROOF] = {
-        "phone": b64encode(sealer().seal(phone, purpose=PHONE)).decode(),
-        "until": (now + PROOF_LASTS).timestamp(),
-    }
+def proof_of(phone: str, *, now: datetime) -> str:
+    """Return what says, sealed, that a phone was proved, and for how long: the value of the cookie `PROOF`."""
+    until = int((now + PROOF_LASTS).timestamp())
+    return urlsafe_b64encode(sealer().seal(f"{until}:{phone}", purpose=PROOF)).decode()
 
 
-def forget_proof(request: HttpRequest) -> None:
-    """Forget the phone that this session has proved."""
-    request.session.pop(_PROOF, None)
+def note_proof(response: HttpResponseBase, phone: str, *, now: datetime) -> None:
+    """Let the browser remember that it has proved a phone. Scripts cannot read it, and it needs no session."""
+    response.set_cookie(
+        PROOF,
+        proof_of(phone, now=now),
+        max_age=PROOF_LASTS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_proof(response: HttpResponseBase) -> None:
+    """Let the browser forget the phone that it has proved."""
+    response.delete_cookie(PROOF, samesite="Lax")
 
 
 def proven_phone(request: HttpRequest) -> str | None:
-    """Return the phone that this session has proved, while the proof lasts."""
-    proof = request.session.get(_PROOF)
-    if not proof or proof["until"] < timezone.now().timestamp():
+    """Return the phone that this browser has proved, while the proof lasts."""
+    try:
+        sealed = urlsafe_b64decode(request.COOKIES.get(PROOF, ""))
+        until, _, phone = sealer().open(sealed, purpose=PROOF).partition(":")
+    except (SealBroken, ValueError):
         return None
-    return sealer().open(b64decode(proof["phone"]), purpose=PHONE)
+    return phone if int(until) >= timezone.now().timestamp() else None

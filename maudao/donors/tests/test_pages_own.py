@@ -1,10 +1,10 @@
 """Pages of a proven phone: the way in, what they show, and that they show nobody else's."""
 
+from base64 import urlsafe_b64decode
 from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -36,12 +36,8 @@ def person(union):
 
 @pytest.fixture
 def own(client, db):
-    """A client whose session has proved the phone."""
-    request = HttpRequest()
-    request.session = client.session
-    access.note_proof(request, PHONE, now=timezone.now())
-    request.session.save()
-    client.cookies["sessionid"] = request.session.session_key
+    """A client that has proved the phone."""
+    client.cookies[access.PROOF] = access.proof_of(PHONE, now=timezone.now())
     return client
 
 
@@ -82,18 +78,35 @@ def test_the_way_back_is_a_page_of_our_own(client, union, channel, wanted):
     assert answer["Location"] == reverse("own_home")
 
 
-def test_the_session_gets_a_new_key_with_the_proof(client, union, channel):
-    ask_code(client)
-    before = client.session.session_key
-    client.post(PROVE, {"step": "confirm", "code": code_of()})
-    assert client.session.session_key != before
-
-
-def test_the_session_holds_no_phone_in_clear(client, union, channel):
+def test_the_proof_is_a_sealed_cookie_that_no_script_reads_and_the_session_is_gone(client, union, channel):
     ask_code(client)
     assert PHONE not in str(dict(client.session))
     client.post(PROVE, {"step": "confirm", "code": code_of()})
-    assert PHONE not in str(dict(client.session))
+    cookie = client.cookies[access.PROOF]
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert PHONE not in str(urlsafe_b64decode(cookie.value))
+    assert not client.session.keys()
+
+
+@pytest.mark.parametrize(("days", "opens"), [(13, True), (15, False)])
+def test_a_proof_lasts_two_weeks(client, person, days, opens):
+    proved_at = timezone.now() - timedelta(days=days)
+    client.cookies[access.PROOF] = access.proof_of(PHONE, now=proved_at)
+    answer = client.get("/cua-toi/")
+    assert answer.headers.get("Location", "").startswith(PROVE) != opens
+
+
+def test_a_changed_proof_proves_nothing(client, person):
+    proof = access.proof_of(PHONE, now=timezone.now())
+    client.cookies[access.PROOF] = f"{proof[:-6]}AAAA=="
+    assert client.get("/cua-toi/")["Location"].startswith(PROVE)
+
+
+def test_an_officer_who_proves_a_phone_stays_signed_in(client, union, officer, channel):
+    client.force_login(officer)
+    ask_code(client)
+    client.post(PROVE, {"step": "confirm", "code": code_of()})
+    assert "_auth_user_id" in client.session
 
 
 def test_a_wrong_code_proves_nothing_and_says_how_many_tries_are_left(client, union, channel):
@@ -223,7 +236,7 @@ def test_a_page_costs_the_same_with_one_donation_and_with_three(
     settings.OWN_REGISTRATIONS = f"{__name__}.no_registrations"
     for number in range(times):
         make.donation(person, on=date(2024, 1, 1) + timedelta(days=100 * number))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         own.get(address("own_person", person))
 
 
@@ -253,7 +266,7 @@ def test_history_costs_the_same_with_one_donation_and_with_three(
 ):
     for number in range(times):
         make.donation(person, on=date(2024, 1, 1) + timedelta(days=100 * number))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         own.get(address("own_history", person))
 
 
@@ -262,7 +275,7 @@ def test_certificates_cost_the_same_with_one_and_with_three(own, person, times, 
     for number in range(times):
         given = make.donation(person, on=date(2024, 1, 1) + timedelta(days=100 * number))
         note_return(given, returned_on=given.donated_on, volume_ml=50, idempotency_key=f"k-{number}", now=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         own.get(address("own_certificates", person))
 
 

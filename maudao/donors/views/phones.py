@@ -45,10 +45,11 @@ def phone_prove(request: HttpRequest) -> HttpResponse:
 @access.public
 def phone_forget(request: HttpRequest) -> HttpResponse:
     """Forget the phone on this device."""
-    access.forget_proof(request)
     request.session.pop(_ASKED, None)
     messages.success(request, _("Đã thoát. Trên máy này không còn xem được thông tin của bạn."))
-    return redirect("phone_prove")
+    response = redirect("phone_prove")
+    access.forget_proof(response)
+    return response
 
 
 def _send(request: HttpRequest) -> HttpResponse:
@@ -79,10 +80,19 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         return redirect(_address(request))
     form = CodeForm(request.POST)
     if form.is_valid() and _proves(form, phone):
-        access.note_proof(request, phone, now=timezone.now())
-        request.session.pop(_ASKED, None)
-        return redirect(_next(request))
+        return _proved(request, phone)
     return _code_page(request, phone, form, status=422)
+
+
+def _proved(request: HttpRequest, phone: str) -> HttpResponse:
+    """Go on, with the proof; whoever holds no office needs no session any more."""
+    response = redirect(_next(request))
+    access.note_proof(response, phone, now=timezone.now())
+    if request.user.is_authenticated:
+        request.session.pop(_ASKED, None)
+    else:
+        request.session.flush()
+    return response
 
 
 def _proves(form: CodeForm, phone: str) -> bool:

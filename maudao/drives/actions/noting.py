@@ -16,7 +16,7 @@ _DRIVES = UUID("5ad2f0f4-0d0a-4e6b-9f0e-6d61756461f0")  # makes one key of each 
 def note_activity(drive: Drive, *, actor: Actor, now: datetime) -> None:
     """Record that the host, and each co-host that takes part, held the drive. Twice is once.
 
-    Its figures are counted from the drive alone. To a campaign that has ended, or a report that was sent, nothing is added.
+    Its figures are counted from the drive alone. Nothing is added where the campaign has ended or a report was sent.
     """
     units = [drive.host_id, *drive.co_hosts.values_list("pk", flat=True)]
     parts = Assignment.objects.participants().filter(campaign=drive.campaign_id, unit__in=units)

@@ -19,8 +19,6 @@ from urllib.parse import quote, urlencode
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest
-from django.test import Client
 from django.utils import timezone
 
 from conftest import Union
@@ -42,13 +40,13 @@ _CSRF = "a" * 32
 class Booker:
     """Somebody with a proved phone, who sends the same request until it is answered."""
 
-    session: str
+    proof: str
     fields: dict[str, str | int]
 
     def send(self, port: int, path: str) -> tuple[int, dict[str, str]]:
         """Send it once. Raises OSError or HTTPException where there is no answer."""
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        cookies = f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={_CSRF}"
+        cookies = f"{access.PROOF}={self.proof}; {settings.CSRF_COOKIE_NAME}={_CSRF}"
         headers = {
             "Accept": "application/json",
             "Content-Type": "application/x-www-form-urlencoded",
@@ -66,14 +64,9 @@ class Booker:
 def booker(number: int, drive: Drive) -> Booker:
     donor: Donor = people.donor(phone=f"09{number:08d}")
     give_consent(donor, ConsentPurpose.CAMPAIGN, method=ConsentMethod.ONLINE, actor=ACTOR, now=NOW)
-    request = HttpRequest()
-    request.session = Client().session
-    access.note_proof(request, f"09{number:08d}", now=timezone.now())
-    request.session.save()
+    proof = access.proof_of(f"09{number:08d}", now=timezone.now())
     slot = drive.slots.get()
-    return Booker(
-        request.session.session_key or "", {"slot": slot.pk, "key": str(_key(number)), "person": donor.pk}
-    )
+    return Booker(proof, {"slot": slot.pk, "key": str(_key(number)), "person": donor.pk})
 
 
 def _key(number: int) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
-from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,12 +37,9 @@ def drive(union: Union) -> Drive:
 
 
 def proving(phone: str = PHONE) -> Client:
-    """Return a client whose session has proved a phone."""
-    client, request = Client(), HttpRequest()
-    request.session = client.session
-    access.note_proof(request, phone, now=timezone.now())
-    request.session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key or ""
+    """Return a client that has proved a phone."""
+    client = Client()
+    client.cookies[access.PROOF] = access.proof_of(phone, now=timezone.now())
     return client
 
 
