@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import connection
 
 from maudao.donors.actions.donations import (
+    NewDonation,
     correct_donation,
     counted_together,
-    record_donation,
+    record_donations,
     withdraw_donation,
 )
 from maudao.donors.models import Donation
@@ -71,7 +72,7 @@ def apply_outcomes(drive: Drive, taken: Iterable[CheckInRecord], *, actor: Actor
     ]
     _save([turn.registration for turn in turns])
     with counted_together():
-        _save([row for turn in _by_donor(turns) if (row := _settle(drive, turn, actor, now))])
+        _save(_settled(drive, _by_donor(turns), actor, now))
         counting.recount(drive)
 
 
@@ -139,32 +140,38 @@ def _set(row: Registration, result: Result) -> None:
     row.state, row.arrived_at = result.state, result.arrived_at
 
 
-def _settle(drive: Drive, turn: _Turn, actor: Actor, now: datetime) -> Registration | None:
-    """Record, correct or withdraw the donation; return the registration where it has a new one."""
-    row, given = turn.registration, turn.after.given
-    if turn.before.given == given:
-        return None
-    if turn.donation is None:
-        assert given is not None
-        row.donation = _recorded(drive, row, given, actor, now)
-        return row
+def _settled(drive: Drive, turns: Iterable[_Turn], actor: Actor, now: datetime) -> list[Registration]:
+    """Record, correct or withdraw donations; return the registrations that have a new one."""
+    changed = [turn for turn in turns if turn.before.given != turn.after.given]
+    for turn in changed:
+        if turn.donation is not None:
+            _amend(turn.donation, turn.after.given, actor, now)
+    fresh = [turn.registration for turn in changed if turn.donation is None]
+    given = {turn.registration.pk: turn.after.given for turn in changed}
+    told = [_new(drive, row, given[row.pk]) for row in fresh]
+    for row, donation in zip(fresh, record_donations(told, actor=actor, now=now), strict=True):
+        row.donation = donation
+    return fresh
+
+
+def _amend(donation: Donation, given: Given | None, actor: Actor, now: datetime) -> None:
     if given is None:
-        withdraw_donation(turn.donation, actor=actor, now=now)
-    else:
-        correct_donation(
-            turn.donation,
-            kind=given.kind,
-            volume_ml=given.volume_ml,
-            certificate_serial=given.certificate_serial or None,
-            actor=actor,
-            now=now,
-        )
-    return None
+        withdraw_donation(donation, actor=actor, now=now)
+        return
+    correct_donation(
+        donation,
+        kind=given.kind,
+        volume_ml=given.volume_ml,
+        certificate_serial=given.certificate_serial or None,
+        actor=actor,
+        now=now,
+    )
 
 
-def _recorded(drive: Drive, row: Registration, given: Given, actor: Actor, now: datetime) -> Donation:
-    return record_donation(
-        row.donor,
+def _new(drive: Drive, row: Registration, given: Given | None) -> NewDonation:
+    assert given is not None  # what was not given before and is not now has not changed
+    return NewDonation(
+        donor=row.donor,
         donated_on=drive.held_on,
         kind=given.kind,
         volume_ml=given.volume_ml,
@@ -172,6 +179,4 @@ def _recorded(drive: Drive, row: Registration, given: Given, actor: Actor, now: 
         credited_to=row.credited_to,
         idempotency_key=donation_key(drive, row.donor_id),
         certificate_serial=given.certificate_serial,
-        actor=actor,
-        now=now,
     )

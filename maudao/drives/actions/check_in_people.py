@@ -1,12 +1,12 @@
 """Whom the records of a device are about: tickets, rows of its list, and people who walked in."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import Q
 
-from maudao.donors.actions.people import Person, enter_donor
+from maudao.donors.actions.people import IdentityTaken, Person, enter_donor
 from maudao.donors.models import Donor
 from maudao.drives.models import Drive, Registration
 from maudao.drives.queries.check_in import units_taking_part
@@ -146,11 +146,18 @@ class _Arrivals:
 
     def _enter(self, walk_in: WalkIn, key: str) -> int:
         unit = self._units.get(walk_in.unit)
-        donor = enter_donor(_person(walk_in), unit=unit, actor=self._actor, now=self._now)
+        donor = self._donor(_person(walk_in), unit)
         rows = Registration.objects.filter(drive=self._drive, donor=donor).order_by("pk")
         live = rows.exclude(state=RegistrationState.CANCELLED)
         found = live.first() or rows.filter(is_walk_in=True).first()
         return found.pk if found else self._register(donor, unit, key).pk
+
+    def _donor(self, person: Person, unit: Unit | None) -> Donor:
+        """Enter who walked in. A number that is somebody else's was mistyped at the door: it is left out."""
+        try:
+            return enter_donor(person, unit=unit, actor=self._actor, now=self._now)
+        except IdentityTaken:
+            return enter_donor(replace(person, identity=""), unit=unit, actor=self._actor, now=self._now)
 
     def _register(self, donor: Donor, unit: Unit | None, key: str) -> Registration:
         """Make a registration that the first outcome brings to life; a record that is refused leaves none behind."""

@@ -241,6 +241,15 @@ def test_walk_in_of_no_unit_is_credited_to_the_host(drive: Drive, union: Union) 
     assert Registration.objects.get(pk=answer.registration).credited_to == union.factory
 
 
+def test_walk_in_with_the_number_of_somebody_else_is_entered_without_it(drive: Drive, union: Union) -> None:
+    other = donors.donor(full_name="Giàng Thị Mỷ", identity="011090000777")
+    answers = sync(drive, [walked(DONATED, identity="011090000777"), walked(ARRIVED, full_name="Vàng A Chứ")])
+    assert reasons(answers) == ["", ""]
+    given = Donation.objects.get()
+    assert (given.donor.full_name, given.donor.identity_hash) == ("Lù Văn Đến", "")
+    assert not other.donations.exists()
+
+
 def test_later_record_refers_to_the_walk_in_by_key_alone(drive: Drive) -> None:
     first = walked(ARRIVED)
     assert first.walk_in is not None

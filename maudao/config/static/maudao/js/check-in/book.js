@@ -41,6 +41,18 @@ export class Book {
     return book;
   }
 
+  // Opens the records alone that another, older code locks; null where this is none of those codes.
+  static async unlockRecords(vault, secret) {
+    for (const { salt, sealed, key: name } of await store.recordsOf(vault.code)) {
+      const key = await keyOf(secret, salt);
+      if (!(await open(key, sealed, name))) continue;
+      const book = new Book({ ...vault, salt, list: null }, key);
+      await book.readRecords();
+      return book;
+    }
+    return null;
+  }
+
   get code() {
     return this.vault.code;
   }
@@ -129,9 +141,11 @@ export class Book {
     const sent = new Map(this.records.map((record) => [record.key, record]));
     for (const answer of taken) this.follow(sent.get(answer.key), answer);
     for (const answer of answers) if (answer.reason) await this.setRefused(answer.key, answer.reason);
-    this.vault.list = await seal(this.key, this.list, `${this.code}:list`);
     this.vault.sentAt = new Date(this.now()).toISOString();
-    await store.keepVault(this.vault); // first the list that shows them, then let them go
+    if (this.vault.list) {
+      this.vault.list = await seal(this.key, this.list, `${this.code}:list`);
+      await store.keepVault(this.vault); // first the list that shows them, then let them go
+    }
     await this.drop(taken.map((answer) => answer.key));
     return taken.some((answer) => !this.byId.has(answer.registration));
   }

@@ -27,10 +27,11 @@ export class Over {
 
   async send(event) {
     event.preventDefault();
-    this.book = await Book.unlock({ ...this.vault, list: null }, at("over-code").value);
+    const secret = at("over-code").value;
+    const vault = { ...this.vault, list: null };
+    this.book = (await Book.unlock(vault, secret)) || (await Book.unlockRecords(vault, secret));
     complain(at("over-error"), this.book ? "" : say("code_wrong"), at("over-code"));
     if (!this.book) return;
-    this.book.setList({ people: [], units: [] });
     const sender = new Sender(this.book, { changed: () => {}, closed: (why) => (this.why = why) });
     sender.listedAt = Date.now();
     await sender.run();
@@ -45,7 +46,7 @@ export class Over {
   }
 
   async settle() {
-    this.vault = { ...this.book.vault, list: null };
+    at("over-form").reset();
     await this.show();
     if (this.book.records.length) this.listLines();
   }

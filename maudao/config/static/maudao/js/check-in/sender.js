@@ -8,6 +8,7 @@ const AT_ONCE = 200; // lines in one request
 const EVERY = 30000;
 const MOST = 300000;
 const LIST_AGE = 120000;
+const BROKEN = 500;
 
 const line = ({ key, at, outcome, kind, volume_ml, certificate_serial, registration, ticket, person }) => ({
   key,
@@ -22,6 +23,7 @@ export class Sender {
   constructor(book, { changed, closed }) {
     Object.assign(this, { book, changed, closed, trouble: "", sending: 0, failures: 0, timer: 0, listedAt: 0 });
     this.busy = null;
+    this.most = AT_ONCE;
   }
 
   start() {
@@ -68,12 +70,25 @@ export class Sender {
   async sendAll() {
     let isNew = false;
     for (;;) {
-      const records = this.book.unsent().slice(0, AT_ONCE);
+      const records = this.book.unsent().slice(0, this.most);
       if (!records.length) return isNew;
       this.sending = records.length;
       this.changed();
-      const { answers } = await sendRecords(await deviceName(), records.map(line));
+      const answers = await this.answered(records);
       isNew = (await this.book.takeAnswers(answers)) || isNew;
+      this.most = AT_ONCE;
+    }
+  }
+
+  // A line at which the server breaks must not hold the others back: fewer and fewer are sent, until it stands alone.
+  async answered(records) {
+    try {
+      return (await sendRecords(await deviceName(), records.map(line))).answers;
+    } catch (error) {
+      if (error.detail !== BROKEN) throw error;
+      if (records.length === 1) return [{ key: records[0].key, reason: "malformed" }];
+      this.most = Math.ceil(records.length / 2);
+      throw error;
     }
   }
 

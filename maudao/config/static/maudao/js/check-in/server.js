@@ -27,7 +27,7 @@ const ask = async (address, options) => {
   if (answer.type === "opaqueredirect" || answer.status === 403) throw new Trouble("signed_out");
   if (answer.status === 404) throw new Trouble("out_of_reach");
   if (answer.status === 409) throw new Trouble("closed", (await answer.json()).closed);
-  if (!answer.ok) throw new Trouble("server_failed");
+  if (!answer.ok) throw new Trouble("server_failed", answer.status);
   try {
     return await answer.json();
   } catch {
