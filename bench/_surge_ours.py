@@ -1,4 +1,4 @@
-"""Our side of `surge`, run in a process of its own with MAUDAO_DATA: makes people, drives and sessions, and the floor.
+"""Our side of `surge`, run in a process of its own with MAUDAO_DATA: makes people, drives and the floor.
 
 `python bench/_surge_ours.py PEOPLE FOLDER` prints one JSON object: the addresses to post to, one request a person.
 """
@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import uuid
-from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,8 +17,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maudao.config.settings")
 django.setup()
 
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402  # after the settings
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -32,13 +29,14 @@ from maudao.donors.models import Consent, Donor, Membership  # noqa: E402
 from maudao.donors.rules import ConsentMethod, ConsentPurpose  # noqa: E402
 from maudao.drives.models import Drive, Slot  # noqa: E402
 from maudao.drives.rules import DriveState  # noqa: E402
-from maudao.organization import make  # noqa: E402
+from maudao.organization import access, make  # noqa: E402
 from maudao.organization.models import Unit  # noqa: E402
 from maudao.organization.rules import UnitKind  # noqa: E402
 from maudao.organization.sealing import PHONE, sealer  # noqa: E402
 
 UNITS, SLOTS = 40, 20
-FIRST_DONOR, FIRST_SLOT, FIRST_REGISTRATION = 700_000_001, 800_000_001, 900_000_001  # easy to find in SQL
+FIRST_UNIT = 600_000_001  # numbers that are easy to find in SQL
+FIRST_DONOR, FIRST_SLOT, FIRST_REGISTRATION = 700_000_001, 800_000_001, 900_000_001
 CSRF = "a" * 32
 
 
@@ -54,11 +52,11 @@ def main(people: int, folder: Path) -> None:
         )
         for place, (name, places) in enumerate((("open", 100_000), ("scarce", 25)))
     }
-    sessions = _people(people, units[1:], now=now)
-    floor = _floor(drives["open"], sessions[-1], folder)
+    proofs = _people(people, units[1:], now=now)
+    floor = _floor(drives["open"], proofs[-1], folder)
     made = {
         "csrf": CSRF,
-        "sessions": sessions[:-1],
+        "proofs": proofs[:-1],
         "slots": SLOTS,
         "first_slot": {"open": FIRST_SLOT, "scarce": FIRST_SLOT + SLOTS},
         "first_donor": FIRST_DONOR,
@@ -68,6 +66,10 @@ def main(people: int, folder: Path) -> None:
 
 
 def _units() -> list[Unit]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('organization_unit', 'id'), %s)", [FIRST_UNIT - 1]
+        )
     province = make.unit(
         None, "MT", kind=UnitKind.PROVINCE, name="Liên đoàn Lao động tỉnh Mường Thử", short_name="LĐLĐ"
     )
@@ -97,9 +99,8 @@ def _drive(host: Unit, code: str, *, places: int, campaign: Campaign, now: datet
 
 
 def _people(count: int, units: list[Unit], *, now: datetime) -> list[str]:
-    """Make people with a phone, a unit and their consent; return a session for each that has proved the phone."""
-    made = [_donor(number, now) for number in range(count)]
-    donors = Donor.objects.bulk_create([donor for donor, _ in made], batch_size=2000)
+    """Make people with a phone, a unit and their consent; return for each the proof of the phone."""
+    donors = Donor.objects.bulk_create([_donor(number, now) for number in range(count)], batch_size=2000)
     Membership.objects.bulk_create(
         [
             Membership(donor=one, unit=units[place % UNITS], starts_on=now.date())
@@ -116,38 +117,33 @@ def _people(count: int, units: list[Unit], *, now: datetime) -> list[str]:
         )
         for one in donors
     )
-    sessions = [
-        Session(session_key=f"bench{number:027d}", session_data=data, expire_date=now + timedelta(days=1))
-        for number, (_, data) in enumerate(made)
-    ]
-    Session.objects.bulk_create(sessions, batch_size=2000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return [session.session_key for session in sessions]
+    return [access.proof_of(_phone(number), now=now) for number in range(count)]
 
 
-def _donor(number: int, now: datetime) -> tuple[Donor, str]:
-    phone = f"09{number:08d}"
-    sealed = sealer().seal(phone, purpose=PHONE)
-    proof = {"phone": b64encode(sealed).decode(), "until": (now + timedelta(days=1)).timestamp()}
-    donor = Donor(
+def _phone(number: int) -> str:
+    return f"09{number:08d}"
+
+
+def _donor(number: int, now: datetime) -> Donor:
+    return Donor(
         pk=FIRST_DONOR + number,
         full_name=f"Lò Thị {number}",
         name_folded=f"lo thi {number}",
         sort_key=str(number),
         sex="F",
         birth_date=date(1990, 5, 1),
-        phone_sealed=sealed,
-        phone_hash=sealer().fingerprint(phone, purpose=PHONE),
+        phone_sealed=sealer().seal(_phone(number), purpose=PHONE),
+        phone_hash=sealer().fingerprint(_phone(number), purpose=PHONE),
         created_at=now,
     )
-    return donor, SessionStore().encode({"proven_phone": proof})
 
 
-def _floor(drive: Drive, session: str, folder: Path) -> dict[str, object]:
+def _floor(drive: Drive, proof: str, folder: Path) -> dict[str, object]:
     """Book one place as a browser does, and write the SQL that this took as a script for pgbench."""
     client = Client(HTTP_HOST="127.0.0.1")
-    client.cookies["sessionid"] = session
+    client.cookies[access.PROOF] = proof
     key = str(uuid.uuid4())
     donor = Donor.objects.order_by("-pk")[0].pk
     with connection.cursor() as cursor:
@@ -169,6 +165,7 @@ def _script(statements: list[str], *, donor: int, key: str, ticket: str) -> Iter
     yield "SELECT nextval('bench_booking') AS i \\gset"
     yield f"\\set slot {FIRST_SLOT} + :i % {SLOTS}"
     yield f"\\set donor {FIRST_DONOR} + :i"
+    yield f"\\set unit {FIRST_UNIT + 1} + :i % {UNITS}"
     for statement in statements:
         yield _templated(" ".join(statement.split()).rstrip(";"), donor=donor, key=key, ticket=ticket)
 
@@ -177,6 +174,7 @@ def _templated(sql: str, *, donor: int, key: str, ticket: str) -> str:
     """Put variables of pgbench where the one booking had its own numbers."""
     sql = re.sub(rf"\b{donor}\b", ":donor", sql)
     sql = re.sub(rf"\b{FIRST_SLOT}\b", ":slot", sql)
+    sql = re.sub(rf"\b{FIRST_UNIT + UNITS}\b", ":unit", sql)  # of the one who books, the last
     sql = re.sub(rf"'([^']*?)(?:{key}|{ticket})([^']*?)'", r"('\1' || :i || '\2')", sql)
     if sql.startswith('INSERT INTO "drives_registration"'):
         return f"{sql} \\gset"

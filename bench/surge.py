@@ -1,6 +1,6 @@
 """How many people can book at once: through HTTP, beside pretix on the same machine and PostgreSQL, and the floor.
 
-Ours is what a worker's browser sends: a form with a session that has proved a phone, answered in JSON; each booking is
+Ours is what a worker's browser sends: a form with the proof of a phone, answered in JSON; each booking is
 audited, counted for the campaign and queues its message. pretix's is an order of its REST API without e-mail. Both
 write durably. The floor is the SQL of one booking, captured from a real one, through pgbench.
 """
@@ -45,7 +45,7 @@ class Ours:
     """What `_surge_ours.py` made."""
 
     csrf: str
-    sessions: list[str]
+    proofs: list[str]
     slots: int
     first_slot: dict[str, int]
     first_donor: int
@@ -60,7 +60,7 @@ class Ours:
         slot = self.first_slot[drive] + number % self.slots
         body = urlencode({"key": uuid.uuid4(), "slot": slot, "person": self.first_donor + number}).encode()
         headers = {
-            "Cookie": f"sessionid={self.sessions[number]}; csrftoken={self.csrf}",
+            "Cookie": f"proof={self.proofs[number]}; csrftoken={self.csrf}",
             "X-CSRFToken": self.csrf,
             "Accept": "application/json",
             "Content-Type": "application/x-www-form-urlencoded",
