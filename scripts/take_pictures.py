@@ -1,94 +1,32 @@
 """Take the pictures of the user guide, and the README's, from the sample union.
 
 Start it fresh: `maudao demo`, then `maudao serve --port 8000`, both with an empty MAUDAO_DATA of their own and with
-MAUDAO_SECOND_FACTOR=0, and then `python scripts/take_pictures.py http://127.0.0.1:8000`. It plays one campaign of the
-second sample province on the way, from the directive to a returned report, so each run needs a new sample. The
-pictures go to docs/pictures/ or to a second argument; look at each before it is committed.
+MAUDAO_SECOND_FACTOR=0 and MAUDAO_SMS=file, and then, with the same MAUDAO_DATA,
+`python scripts/take_pictures.py http://127.0.0.1:8000`. It plays one campaign of the second sample province on the
+way, from the directive to a returned report, and registers a donor, so each run needs a new sample; a roster of the
+sample is tried, not entered. The pictures go to docs/pictures/ or to a second argument;
+look at each before it is committed.
 """
 
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pictures_of_drives as drives
+import xlsxwriter
+from photographer import COLOURS, PHONE, Photographer, passing_by, signed_in
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-PASSWORD = "mau-dao-mau-2026"
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "pictures"
-DESK, PHONE = (1280, 800), (360, 740)
 COMMUNE, SCHOOL = "LC-XP-08", "LC-CS-112"
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 SAMPLE_CAMPAIGN = "db-2026-ngay-toan-dan-hien-mau"
 PAPER, EDGE = "#efe6d8", "#d5c8b4"
-COLOURS, MARGIN = 128, 24
-
-
-class Photographer:
-    """A signed-in person whose screen is kept as pictures."""
-
-    def __init__(self, page: Page, address: str, folder: Path) -> None:
-        self.page, self.address, self.folder = page, address, folder
-
-    def open(self, path: str) -> None:
-        """Open a page by its path."""
-        self.page.goto(f"{self.address}{path}")
-
-    def press(self, selector: str) -> None:
-        """Press what the selector names first, and wait for the page that follows."""
-        with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
-
-    def fill(self, selector: str, words: str) -> None:
-        """Fill in the field that the selector names first."""
-        self.page.locator(selector).first.fill(words)
-
-    def take(self, name: str, *, at: str = "") -> None:
-        """Keep what the screen shows, or the page's content from the element `at` on."""
-        if at:
-            self.page.locator(at).first.evaluate(
-                f"e => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - {MARGIN})"
-            )
-        self.page.wait_for_timeout(300)
-        keep(self.page.screenshot(clip=self._content() if at else None), self.folder / f"{name}.png")
-
-    def _content(self) -> FloatRect:
-        """Return the screen without the menu beside the content, which has scrolled away."""
-        box, screen = self.page.locator("main").bounding_box(), self.page.viewport_size
-        if not box or not screen:
-            raise LookupError("the page has no content to show")
-        left = max(box["x"] - MARGIN, 0)
-        return {"x": left, "y": 0, "width": screen["width"] - left, "height": screen["height"]}
-
-
-def keep(picture: bytes, path: Path) -> None:
-    """Save a picture in few colours: pages have few, and a guide is read over a weak signal."""
-    image = Image.open(BytesIO(picture)).convert("RGB")
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-
-
-@contextmanager
-def signed_in(
-    browser: Browser, address: str, folder: Path, username: str, *, size: tuple[int, int] = DESK
-) -> Iterator[Photographer]:
-    """Sign in on a screen of some size: a phone has two dots for each point."""
-    scale = 2 if size == PHONE else 1
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, device_scale_factor=scale, locale="vi-VN"
-    )
-    person = Photographer(context.new_page(), address, folder)
-    person.open("/tai-khoan/dang-nhap/")
-    person.fill("[name=login]", username)
-    person.fill("[name=password]", PASSWORD)
-    person.press("main .button-main")
-    yield person
-    context.close()
 
 
 def prepare_campaign(officer: Photographer) -> str:
@@ -190,30 +128,67 @@ def take_of_sample(officer: Photographer) -> None:
     officer.take("van-ban-bao-cao")
 
 
+def roster(folder: Path) -> Path:
+    """Return a small list of colleagues as an office might send it, with a day that there is not."""
+    path = folder / "danh-sach.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Họ và tên", "Ngày sinh", "Số điện thoại"))
+        people = (
+            ("Lò Thị Mai", "12/03/1996", "0900000901"),
+            ("Cà Văn Bun", "1988", ""),
+            ("Mùa A Tếnh", "31/02/1990", ""),
+        )
+        for place, cells in enumerate(people, start=1):
+            sheet.write_row(place, 0, cells)
+    return path
+
+
+def take_of_drives(browser: Browser, address: str, folder: Path, kept: Path) -> None:
+    """Take the pictures of the donation day that is to come."""
+    sms = Path(os.environ["MAUDAO_DATA"]) / "sms.jsonl"
+    with signed_in(browser, address, folder, drives.HOST.lower()) as officer:
+        drive = drives.take_of_host(officer)
+    with signed_in(browser, address, folder, drives.UNIT.lower(), size=PHONE) as chair:
+        drives.take_of_chair(chair, roster(kept))
+    with passing_by(browser, address, folder) as donor:
+        drives.take_of_donor(donor, sms=sms)
+    with passing_by(browser, address, folder) as donor:
+        drives.take_of_own_page(donor, sms=sms)
+    with signed_in(browser, address, folder, "phuc-vu", size=PHONE) as staff:
+        drives.take_of_staff(staff, drive)
+
+
+def take_of_new_campaign(browser: Browser, address: str, folder: Path, kept: Path) -> None:
+    """Play the second province's campaign, and take its pictures on the way."""
+    with signed_in(browser, address, folder, "lc") as officer:
+        campaign = prepare_campaign(officer)
+        allocate(officer, campaign, "LC", keep_as="giao-chi-tieu")
+    with signed_in(browser, address, folder, COMMUNE.lower()) as officer:
+        officer.open(f"/chien-dich/{campaign}/{COMMUNE}/")
+        officer.press("main .button-main")
+        allocate(officer, campaign, COMMUNE)
+    with signed_in(browser, address, folder, SCHOOL.lower(), size=PHONE) as chair:
+        do_ones_part(chair, campaign, photo_of_a_drive(kept))
+    with signed_in(browser, address, folder, COMMUNE.lower()) as officer:
+        send_back(officer, campaign)
+    with signed_in(browser, address, folder, SCHOOL.lower(), size=PHONE) as chair:
+        chair.open(f"/bao-cao/{campaign}/{SCHOOL}/")
+        chair.take("bi-tra-lai")
+
+
 def take_all(address: str, folder: Path) -> None:
-    """Take every picture, playing the second province's campaign on the way."""
+    """Take every picture."""
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as kept:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox"],
             env={**os.environ, "LANGUAGE": "vi"},
         )
+        take_of_drives(browser, address, folder, Path(kept))
         with signed_in(browser, address, folder, "db") as officer:
             take_of_sample(officer)
-        with signed_in(browser, address, folder, "lc") as officer:
-            campaign = prepare_campaign(officer)
-            allocate(officer, campaign, "LC", keep_as="giao-chi-tieu")
-        with signed_in(browser, address, folder, COMMUNE.lower()) as officer:
-            officer.open(f"/chien-dich/{campaign}/{COMMUNE}/")
-            officer.press("main .button-main")
-            allocate(officer, campaign, COMMUNE)
-        with signed_in(browser, address, folder, SCHOOL.lower(), size=PHONE) as chair:
-            do_ones_part(chair, campaign, photo_of_a_drive(Path(kept)))
-        with signed_in(browser, address, folder, COMMUNE.lower()) as officer:
-            send_back(officer, campaign)
-        with signed_in(browser, address, folder, SCHOOL.lower(), size=PHONE) as chair:
-            chair.open(f"/bao-cao/{campaign}/{SCHOOL}/")
-            chair.take("bi-tra-lai")
+        take_of_new_campaign(browser, address, folder, Path(kept))
         browser.close()
     compose(folder)
 
