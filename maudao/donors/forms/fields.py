@@ -6,13 +6,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from maudao.donors.rules import Sex
 from maudao.lib.identifiers import parse_identity, parse_phone
 from maudao.lib.vietnamese import format_date, normalise, parse_date
 
 _YEAR = re.compile(r"[0-9]{4}")
 _OLDEST = 110
+
+#: As choices stand alone on a form, with a capital.
+SEXES: list[tuple[str, Any]] = [(value, capfirst(label)) for value, label in Sex.choices]
 
 
 class NameField(forms.CharField):

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maudao.campaigns.forms.fields import CountField, DayField
-from maudao.donors.rules import DonationKind, Sex
+from maudao.donors.forms.fields import SEXES
+from maudao.donors.rules import DonationKind
 from maudao.lib.identifiers import parse_identity
 
 
@@ -53,7 +54,7 @@ class DetailsForm(forms.Form):
         label=_("Họ và tên"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
     birth_date = DayField(label=_("Ngày sinh"), required=False)
-    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False)
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", "—"), *SEXES], required=False)
     identity = forms.CharField(
         label=_("Số căn cước mới"),
         max_length=30,

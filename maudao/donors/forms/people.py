@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from maudao.campaigns.forms.fields import DayField
 from maudao.donors.actions.people import Person
 from maudao.donors.forms.consents import ConsentForm
-from maudao.donors.forms.fields import Birth, BirthField, IdentityField, NameField, PhoneField
-from maudao.donors.rules import BloodGroup, BloodGroupSource, ConsentPurpose, Sex
+from maudao.donors.forms.fields import SEXES, Birth, BirthField, IdentityField, NameField, PhoneField
+from maudao.donors.rules import BloodGroup, BloodGroupSource, ConsentPurpose
 from maudao.organization.sealing import sealer
 
 _UNKNOWN = ("", _("Chưa biết"))
@@ -25,7 +25,7 @@ class PersonForm(forms.Form):
     """
 
     full_name = NameField(label=_("Họ và tên"))
-    sex = forms.ChoiceField(label=_("Giới tính"), choices=[_UNKNOWN, *Sex.choices], required=False)
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[_UNKNOWN, *SEXES], required=False)
     phone = PhoneField(
         label=_("Số điện thoại di động"), required=False, help_text=_("Nhiều người có thể dùng chung một số.")
     )

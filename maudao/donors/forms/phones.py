@@ -28,7 +28,7 @@ class PhoneField(forms.CharField):
 class PhoneForm(forms.Form):
     """The phone that a person wants to prove."""
 
-    phone = PhoneField(label=_("Số điện thoại của bạn"))
+    phone = PhoneField(label=_("Số điện thoại của anh/chị"))
 
 
 class CodeForm(forms.Form):

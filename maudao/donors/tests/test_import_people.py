@@ -209,6 +209,22 @@ def test_unit_is_named_row_by_row(union: Union) -> None:
     assert set(Membership.objects.values_list("unit__code", flat=True)) == {"MT-CS-002", "MT-CS-003"}
 
 
+def test_row_with_the_code_of_another_unit_is_refused(union: Union) -> None:
+    headings = [*HEADINGS, "Đơn vị"]
+    rows = (
+        (*AN, union.hospital.code.lower()),
+        (*BINH, union.factory.code),
+        (3, "Cà A", "1990", "", "", "", "Tổ 1"),
+    )
+    reports = run(*rows, unit=union.factory, headings=headings)
+    assert [(r.result, r.reasons) for r in reports] == [
+        ("refused", ("other_unit",)),
+        ("new", ()),
+        ("new", ()),
+    ]
+    assert set(Membership.objects.values_list("unit", flat=True)) == {union.factory.pk}
+
+
 def test_people_of_no_unit_are_found_again(union: Union) -> None:
     rows = [AN, (3, "Cà Văn Pháy", "1990", "", "", "")]
     assert results(*rows, unit=None) == ["new", "new"]
@@ -233,7 +249,7 @@ def test_cost_is_the_same_literal_number_of_queries_for_any_length(
         ]
 
     for count, start in ((1, 0), (40, 100)):
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             run(*rows(count, start), unit=union.factory)
 
 

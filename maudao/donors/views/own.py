@@ -105,7 +105,7 @@ def row(donation: Donation) -> dict[str, Any]:
     """Return a donation as `pieces/_list_row.html` shows it."""
     unit = donation.credited_to.name if donation.credited_to else ""
     campaign = donation.campaign.title if donation.campaign else ""
-    told = _("bạn tự khai") if donation.is_self_told else ""
+    told = _("tự khai") if donation.is_self_told else ""
     meta = [str(donation.get_kind_display()), unit, campaign, told]
     return {
         "title": f"{donation.donated_on:%d/%m/%Y}",
@@ -126,7 +126,7 @@ def own_history(request: HttpRequest, person: Donor) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ToldDonationForm(request.POST if is_sent else None)
     if is_sent and form.is_valid() and _is_told(person, form):
-        messages.success(request, _("Đã ghi lần hiến bạn kể."))
+        messages.success(request, _("Đã ghi lần hiến này."))
         return redirect("own_history", pk=person.pk)
     donations = own.donations_of(person)
     may_tell = ConsentPurpose.HISTORY in standing(person)
@@ -152,7 +152,7 @@ def _is_told(person: Donor, form: ToldDonationForm) -> bool:
 
 
 def _needs_consent() -> str:
-    return _("Cần bạn đồng ý cho lưu lịch sử hiến máu trước, ở trang “Sự đồng ý của tôi”.")
+    return _("Cần anh/chị đồng ý cho lưu lịch sử hiến máu trước, ở trang “Sự đồng ý của tôi”.")
 
 
 def _refusal(refused: DonationRefused) -> tuple[str, forms.ValidationError]:
@@ -173,7 +173,7 @@ def own_told_remove(request: HttpRequest, donation: Donation) -> HttpResponse:
     except NotTold:
         messages.warning(request, _("Lần hiến này do công đoàn ghi. Nếu sai, hãy báo công đoàn sửa giúp."))
     else:
-        messages.success(request, _("Đã bỏ lần hiến bạn tự khai."))
+        messages.success(request, _("Đã bỏ lần hiến tự khai."))
     return redirect("own_history", pk=donation.donor_id)
 
 
@@ -210,7 +210,7 @@ def own_details(request: HttpRequest, person: Donor) -> HttpResponse:
     initial = {"full_name": person.full_name, "birth_date": person.birth_date, "sex": person.sex}
     form = DetailsForm(request.POST if is_sent else None, today=timezone.localdate(), initial=initial)
     if is_sent and form.is_valid() and _is_corrected(person, form):
-        messages.success(request, _("Đã lưu thông tin của bạn."))
+        messages.success(request, _("Đã lưu thông tin của anh/chị."))
         return redirect("own_person", pk=person.pk)
     context = page(person, form=form, last4=person.identity_last4)
     return render(request, "donors/own_details.html", context, status=422 if is_sent else 200)
@@ -232,5 +232,5 @@ def _is_corrected(person: Donor, form: DetailsForm) -> bool:
 def own_feed_open(request: HttpRequest, person: Donor) -> HttpResponse:
     """Give a person's calendar an address, or a new one where the old has come into other hands."""
     open_feed(person, renew=bool(request.POST.get("renew")))
-    messages.success(request, _("Đã có địa chỉ lịch của riêng bạn."))
+    messages.success(request, _("Đã có địa chỉ lịch của riêng anh/chị."))
     return redirect(f"{address(person)}#lich")

@@ -64,7 +64,7 @@ def own_certificate(request: HttpRequest, donation: Donation) -> HttpResponse:
     is_sent = request.method == "POST"
     form = ReturnForm(request.POST if is_sent else None)
     if is_sent and form.is_valid() and _is_noted(donation, form):
-        messages.success(request, _("Đã ghi. Chỉ bạn thấy phần này."))
+        messages.success(request, _("Đã ghi. Chỉ anh/chị thấy phần này."))
         return redirect("own_certificate", pk=donation.donor_id, donation=donation.pk)
     one, person = certificate_of(donation), donation.donor
     returns = [_noted(person, noted) for noted in one.returns]

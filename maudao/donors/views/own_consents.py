@@ -47,9 +47,9 @@ def own_consents(request: HttpRequest, person: Donor) -> HttpResponse:
 def _given(request: HttpRequest, person: Donor, form: ConsentForm) -> HttpResponse:
     if given := form.given():
         give_consents(person, given, method=ConsentMethod.ONLINE, actor=ONESELF, now=timezone.now())
-        messages.success(request, _("Đã ghi sự đồng ý của bạn."))
+        messages.success(request, _("Đã ghi sự đồng ý của anh/chị."))
     else:
-        messages.info(request, _("Bạn chưa đánh dấu ô nào, nên không có gì thay đổi."))
+        messages.info(request, _("Anh/chị chưa đánh dấu ô nào, nên không có gì thay đổi."))
     return redirect("own_consents", pk=person.pk)
 
 

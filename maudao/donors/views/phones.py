@@ -46,7 +46,7 @@ def phone_prove(request: HttpRequest) -> HttpResponse:
 def phone_forget(request: HttpRequest) -> HttpResponse:
     """Forget the phone on this device."""
     request.session.pop(_ASKED, None)
-    messages.success(request, _("Đã thoát. Trên máy này không còn xem được thông tin của bạn."))
+    messages.success(request, _("Đã thoát. Trên máy này không còn xem được thông tin của anh/chị."))
     response = redirect("phone_prove")
     access.forget_proof(response)
     return response
@@ -107,7 +107,7 @@ def _proves(form: CodeForm, phone: str) -> bool:
 
 def _why(refused: CodeRefused) -> str:
     if refused.reason == "wrong" and refused.tries_left:
-        return _("Mã không đúng. Xem lại tin nhắn; bạn còn %(left)s lần nhập.") % {"left": refused.tries_left}
+        return _("Mã không đúng. Xem lại tin nhắn; còn %(left)s lần nhập.") % {"left": refused.tries_left}
     return _("Mã này không dùng được nữa. Bấm “Gửi lại mã” để nhận mã mới.")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from maudao.campaigns.forms.fields import DayField
 from maudao.donors.actions.people import Person
-from maudao.donors.rules import Sex
+from maudao.donors.forms.fields import SEXES
 from maudao.drives.actions.refusals import BookingRefused, NotEligible
 from maudao.drives.actions.self_service import Newcomer
 from maudao.drives.queries.open_drives import SlotRow
@@ -74,7 +74,12 @@ class NewcomerForm(forms.Form):
         label=gettext_lazy("Họ và tên"), max_length=120, widget=forms.TextInput({"autocomplete": "name"})
     )
     birth_date = DayField(label=gettext_lazy("Ngày sinh"))
-    sex = forms.ChoiceField(label=gettext_lazy("Giới tính"), choices=Sex.choices, widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Giới tính"),
+        choices=SEXES,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn nữ hoặc nam.")},
+    )
     unit_text = forms.CharField(
         label=gettext_lazy("Công đoàn cơ sở của anh/chị"),
         max_length=200,

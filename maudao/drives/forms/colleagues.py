@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from maudao.campaigns.forms.fields import DayField
 from maudao.donors.actions.people import Person
-from maudao.donors.rules import Sex
+from maudao.donors.forms.fields import SEXES
 from maudao.drives.forms.booking import slot_words
 from maudao.drives.queries.open_drives import SlotRow
 from maudao.lib.identifiers import parse_phone
@@ -40,7 +40,12 @@ class ColleagueForm(SendingForm):
 
     full_name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=120)
     birth_date = DayField(label=gettext_lazy("Ngày sinh"))
-    sex = forms.ChoiceField(label=gettext_lazy("Giới tính"), choices=Sex.choices, widget=forms.RadioSelect)
+    sex = forms.ChoiceField(
+        label=gettext_lazy("Giới tính"),
+        choices=SEXES,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn nữ hoặc nam.")},
+    )
     phone = forms.CharField(
         label=gettext_lazy("Điện thoại"),
         max_length=20,

@@ -240,5 +240,5 @@ class CancelForm(forms.Form):
         label=_("Lời nhắn kèm theo"),
         max_length=120,
         required=False,
-        help_text=_("Một câu ngắn, ví dụ: Vì bão số 3, hẹn anh chị ngày 20/9."),
+        help_text=_("Một câu ngắn, ví dụ: Vì bão số 3, hẹn anh/chị ngày 20/9."),
     )

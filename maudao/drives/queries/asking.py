@@ -187,13 +187,29 @@ def drives_near(part: Assignment, *, now: datetime, today: date) -> list[NearDri
 
     Of neighbours, those that are listed and of the campaign. The next first, five at most. Cost: two queries.
     """
-    path = part.unit.path
-    above = [*paths.ancestors(path), path]
-    hosts = Q(host__path__in=above) | Q(co_hosts=part.unit_id)
+    hosts = Q(host=part.unit_id) | _not_own(part.unit)
     if part.parent_id is not None:
         neighbours = Assignment.objects.filter(parent=part.parent_id).values("unit")
         hosts |= Q(host__in=neighbours, campaign=part.campaign_id, is_listed=True)
-    found = Drive.objects.filter(hosts, state=DriveState.OPEN, held_on__gte=today)
+    return _near(Drive.objects.filter(hosts), now=now, today=today)
+
+
+def drives_beside(unit: Unit, *, now: datetime, today: date) -> list[NearDrive]:
+    """Return the next drives that others hold and that a unit's people may go to: of the units above, and co-hosted.
+
+    The next first, five at most. Cost: two queries.
+    """
+    within = Q(host__path__startswith=unit.path)
+    return _near(Drive.objects.filter(_not_own(unit)).exclude(within), now=now, today=today)
+
+
+def _not_own(unit: Unit) -> Q:
+    return Q(host__path__in=paths.ancestors(unit.path)) | Q(co_hosts=unit)
+
+
+def _near(among: QuerySet[Drive], *, now: datetime, today: date) -> list[NearDrive]:
+    """Keep those that take registrations, the next first, with the places that are left."""
+    found = among.filter(state=DriveState.OPEN, held_on__gte=today)
     drives = list(found.select_related("host").distinct().order_by("held_on", "pk")[:_MOST_DRIVES])
     left = F("capacity") + F("overbooking") - F("taken")
     slots = Slot.objects.filter(drive__in=drives, ends_at__gt=now).order_by()

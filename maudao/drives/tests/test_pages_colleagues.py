@@ -45,7 +45,7 @@ def test_list_has_the_same_queries_for_one_person_and_three(
     for more in (1, 2):
         for _ in range(more):
             make.registration(drive, people.donor(union.factory), by_chair=True)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = client.get(url(union, drive))
     assert len(page.context["rows"]) == 3
 

@@ -62,6 +62,27 @@ def test_a_unit_sees_its_drives_and_those_below_and_may_look_at_its_own_alone(
     assert client.get(f"{url}?xem=da-qua").context["rows"] == []
 
 
+def test_a_list_leads_to_the_drives_of_others_that_are_open_to_the_unit(
+    union: Union, chair: User, as_user: SignIn, soon: date, django_assert_num_queries: Any
+) -> None:
+    client, url = as_user(chair), _unit_url("drive_list", union.factory)
+    above = make.drive(union.commune, held_on=soon, title="above")
+    make.drive(union.clinic, held_on=soon, title="elsewhere")
+    make.drive(union.commune, held_on=soon, title="planned", state=DriveState.PLANNED)
+    client.get(url)
+    with django_assert_num_queries(12):
+        rows = client.get(url).context["beside"]
+    assert [row["title"] for row in rows] == ["above"]
+    assert rows[0]["url"] == reverse("colleagues", kwargs={"code": union.factory.code, "drive": above.code})
+    with_us = make.drive(union.clinic, held_on=soon, title="with us")
+    with_us.co_hosts.add(union.factory)
+    make.drive(union.province, held_on=soon, title="higher")
+    with django_assert_num_queries(12):
+        rows = client.get(url).context["beside"]
+    assert {row["title"] for row in rows} == {"above", "with us", "higher"}
+    assert client.get(f"{url}?xem=da-qua").context["beside"] == []
+
+
 def test_a_list_costs_the_same_however_many_drives(
     union: Union, chair: User, as_user: SignIn, soon: date, django_assert_num_queries: Any
 ) -> None:
@@ -69,7 +90,7 @@ def test_a_list_costs_the_same_however_many_drives(
     make.drive(union.factory, held_on=soon)
     client.get(url)
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             assert client.get(url).status_code == 200
         for _ in range(2):
             make.registration(make.drive(union.factory, held_on=soon), donors.donor())

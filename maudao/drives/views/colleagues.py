@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from maudao.campaigns.models import Assignment
 from maudao.donors.actions.people import IdentityTaken, NoName
 from maudao.donors.models import Donor
 from maudao.drives.actions import colleagues as actions
@@ -81,12 +82,26 @@ def _list_page(
     ticked = set(request.POST.getlist("nguoi"))
     context = {
         **_common(at),
+        "above": _above(at),
         "form": form,
         "page": page,
         "search": search,
         "rows": [_row(at, donor, is_ticked=str(donor.pk) in ticked) for donor in page.object_list],
     }
     return render(request, "drives/colleagues.html", context, status=status)
+
+
+def _above(at: UnitAtDrive) -> dict[str, str]:
+    """Return the page above: the chair's screen where the unit takes part in the drive's campaign, else its drives."""
+    part = (
+        Assignment.objects.filter(campaign=at.drive.campaign_id, unit=at.unit)
+        .select_related("campaign")
+        .first()
+    )
+    if part is not None:
+        kwargs = {"campaign": part.campaign.code, "unit": at.unit.code}
+        return {"label": _("Vận động hiến máu"), "url": reverse("chair", kwargs=kwargs)}
+    return {"label": _("Đợt hiến máu"), "url": reverse("drive_list", kwargs={"code": at.unit.code})}
 
 
 def _row(at: UnitAtDrive, donor: Any, *, is_ticked: bool) -> dict[str, Any]:

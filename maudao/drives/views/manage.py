@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from maudao.drives.models import Drive
 from maudao.drives.queries import drives as queries
+from maudao.drives.queries.asking import NearDrive, drives_beside
 from maudao.drives.queries.counting import late_of_drive
 from maudao.drives.queries.yields import measured_yield
 from maudao.drives.rules import DriveState
@@ -68,8 +69,33 @@ def drive_list(request: HttpRequest, unit: Unit) -> HttpResponse:
         "totals": queries.totals(sets[is_past]) if unit.kind != UnitKind.GRASSROOTS else None,
         "may_manage": access.may(request, Permission.MANAGE_DRIVES, unit),
         "address": _address(is_past=is_past, is_own=not is_own),
+        "beside": [] if is_past else _beside(request, unit),
     }
     return render(request, "drives/drive_list.html", context)
+
+
+def _beside(request: HttpRequest, unit: Unit) -> list[dict[str, Any]]:
+    """What others hold for the unit's people: to register at where there are places, else what it is."""
+    may_register = access.may(request, Permission.MANAGE_DONORS, unit)
+    return [
+        {
+            "title": near.drive.title,
+            "url": _registering(near, unit) if may_register else _public(near.drive),
+            "meta": " · ".join([f"{near.drive.held_on:%d/%m/%Y}", near.drive.place, near.drive.host.name]),
+            "left": near.places_left,
+        }
+        for near in drives_beside(unit, now=timezone.now(), today=timezone.localdate())
+    ]
+
+
+def _registering(near: NearDrive, unit: Unit) -> str:
+    if not near.places_left:
+        return _public(near.drive)
+    return reverse("colleagues", kwargs={"code": unit.code, "drive": near.drive.code})
+
+
+def _public(drive: Drive) -> str:
+    return reverse("drive_public", kwargs={"code": drive.code})
 
 
 def _row(drive: Drive, unit: Unit) -> dict[str, Any]:

@@ -54,6 +54,7 @@ def import_people(
     """Enter the people of a workbook, and correct those on record; report every row. One transaction.
 
     All are members of `unit`; where none is given, of the unit that a row names by its code or name, or of none. A
+    row with the code of another unit than `unit` is refused: nobody is drawn into a unit by its list of others. A
     list sent again changes nothing, a corrected one what was corrected. With `dry_run` nothing is kept.
 
     Cost: some 25 µs a row, and 1 kB of memory.
@@ -86,7 +87,7 @@ class _Import:
     def __init__(self, source: Path | bytes, *, unit: Unit | None, actor: Actor, now: datetime) -> None:
         self.source, self.unit, self.actor, self.now = source, unit, actor, now
         self.today: date = timezone.localdate(now)
-        self.units = _Units(on=self.today) if unit is None else None
+        self.units = _Units(on=self.today)
         self.together = Together()
         self.lines: list[Line] = []
         self.keys: list[int | None] = []  # of the unit of each first row
@@ -131,10 +132,10 @@ class _Import:
                 self.filled.add(place)
 
     def _unit_of(self, line: Line) -> tuple[int | None, str]:
-        if self.units is None:
-            assert self.unit is not None
-            return self.unit.pk, ""
-        return self.units.named(line.unit)
+        if self.unit is None:
+            return self.units.named(line.unit)
+        is_other = self.units.coded(line.unit) not in (None, self.unit.pk)
+        return (None, "other_unit") if is_other else (self.unit.pk, "")
 
     def _write(self, cursor: Any) -> None:
         firsts = self.together.firsts
@@ -193,11 +194,15 @@ class _Units:
             self._by_code[code.casefold()] = key
             self._by_name.setdefault(name, []).append(key)
 
+    def coded(self, text: str) -> int | None:
+        """Return the key of the unit whose code a cell holds, if it holds one: a name may be that of a unit above."""
+        return self._by_code.get(text.casefold())
+
     def named(self, text: str) -> tuple[int | None, str]:
         """Return the key of the unit that a cell names, None for an empty cell; and "unit" where it names none."""
         if not text:
             return None, ""
-        if (key := self._by_code.get(text.casefold())) is not None:
+        if (key := self.coded(text)) is not None:
             return key, ""
         named = self._by_name.get(vietnamese.fold(text), [])
         return (named[0], "") if len(named) == 1 else (None, "unit")

@@ -21,6 +21,7 @@ _REASONS: Mapping[str, Any] = {
     "identity": _("số CCCD không đúng; CCCD có 12 chữ số, CMND có 9"),
     "phone": _("số điện thoại không phải số di động; số di động có 10 chữ số"),
     "unit": _("không có đơn vị nào mang mã hoặc tên này"),
+    "other_unit": _("dòng này mang mã của đơn vị khác; nhập ở trang của đơn vị đó"),
     "identity_taken": _("số CCCD này đã ghi cho một người tên khác; kiểm tra lại số và tên"),
     "twice": _("trùng người với một dòng phía trên nhưng ghi khác; giữ lại một dòng đúng"),
     "ambiguous": _("đơn vị có nhiều người cùng tên này; ghi thêm ngày sinh, số CCCD hoặc điện thoại"),
