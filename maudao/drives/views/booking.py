@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -186,6 +187,8 @@ def _refusal_page(
 def _booked(request: HttpRequest, booked: Registration, *, is_first: bool) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse(_ticket_of(booked), status=201 if is_first else 200)
+    if is_first:
+        messages.success(request, _("Đã giữ chỗ. Lưu vé này, hoặc mở lại từ tin nhắn xác nhận."))
     return redirect("ticket", drive=booked.drive_id, ticket=booked.ticket)
 
 

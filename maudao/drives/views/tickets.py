@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -71,6 +73,9 @@ def ticket_change(request: HttpRequest, held: Registration) -> HttpResponse:
         return _change_page(request, held, refusal=refusal_sentence(NotTaking("past")))
     except BookingRefused as refused:
         return _change_page(request, held, refusal=refusal_sentence(refused))
+    messages.success(
+        request, _("Đã đổi sang %(time)s.") % {"time": f"{timezone.localtime(slot.starts_at):%H:%M}"}
+    )
     return redirect(_address("ticket", held))
 
 
