@@ -187,6 +187,11 @@ def _ensure_database(server: Server) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
+#: A connection that was closed a moment ago is still in the list on a busy machine.
+_FAREWELL_SECONDS = 2.0
+_OTHERS = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+
+
 def _used_by_nobody_else(server: Server, *, lock: int) -> bool:
     """Tell whether no other process has started or joined the server, nor is connected to it."""
     try:
@@ -196,10 +201,12 @@ def _used_by_nobody_else(server: Server, *, lock: int) -> bool:
     if not _accepts(server):
         return True
     with _connect(server, "postgres") as connection:
-        others = connection.execute(
-            "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-        )
-        return others.fetchone() is None
+        until = time.monotonic() + _FAREWELL_SECONDS
+        while connection.execute(_OTHERS).fetchone() is not None:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+    return True
 
 
 def _announce_use(place: Place) -> None:
