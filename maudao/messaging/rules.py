@@ -57,6 +57,15 @@ def may_go(*, at: datetime, is_urgent: bool) -> bool:
     return is_urgent or not is_quiet(at)
 
 
+def goes_at(now: datetime) -> datetime:
+    """Return the first moment from now on at which a message that is not urgent may go out."""
+    if not is_quiet(now):
+        return now
+    local = now.astimezone(_LOCAL)
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, _LOCAL).astimezone(now.tzinfo)
+
+
 def is_too_late(*, at: datetime, not_before: datetime, not_after: datetime | None) -> bool:
     """Say whether a message says nothing of use any more: after its end, or `LASTS` after it was due."""
     return at > (not_after or not_before + LASTS)

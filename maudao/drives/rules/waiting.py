@@ -3,24 +3,30 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from maudao.messaging.rules import goes_at
+
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _DAWN, _DUSK = time(7), time(21)  # between dusk and dawn nobody is expected to answer
 #: How much of the day one has to answer.
 ANSWER_IN = timedelta(hours=2)
 #: An offer ends this long before the slot starts: one still has to get there.
 _ON_THE_WAY = timedelta(hours=1)
-#: Nobody is offered a place with less time than this to answer.
-_LEAST = timedelta(minutes=15)
+#: Nobody is offered a place with less time than this to answer, from when they can have read of it.
+LEAST = timedelta(minutes=15)
+#: What is put into the outbox leaves within this, outside of quiet hours.
+LEAVES_IN = timedelta(minutes=1)
 
 
 def offer_ends_at(now: datetime, slot_starts_at: datetime) -> datetime | None:
     """Return when an offer made now ends: two hours of daytime later, never at night, sooner where the slot is near.
 
-    None: too late for an offer; the place is for whoever comes first.
+    At night a place is kept for who waits, and the message goes in the morning; so there is no offer where the morning
+    leaves no time to answer. None: too late for an offer; the place is for whoever comes first.
     """
     latest = _not_at_night(slot_starts_at - _ON_THE_WAY)
     ends_at = min(_after_daytime(now.astimezone(_LOCAL), ANSWER_IN), latest)
-    return ends_at.astimezone(now.tzinfo) if ends_at - now >= _LEAST else None
+    told_at = goes_at(now + LEAVES_IN)
+    return ends_at.astimezone(now.tzinfo) if ends_at - told_at >= LEAST else None
 
 
 def _after_daytime(start: datetime, span: timedelta) -> datetime:

@@ -33,6 +33,7 @@ from maudao.drives.queries.registrations import place_in_queue
 from maudao.drives.rules import DriveState, OfferState, RegistrationState
 from maudao.drives.soundness import slot_faults
 from maudao.messaging.models import Message
+from maudao.messaging.rules import goes_at
 from maudao.messaging.sending import text_of
 from maudao.organization.make import NOW
 
@@ -207,6 +208,23 @@ def test_shortly_before_the_slot_places_are_for_whoever_comes_first(full: Drive)
     assert offer_free_places(full, now=late) == []
     book(slot, now=late)
     assert states(place) == [OfferState.WAITING]
+
+
+def test_offer_of_the_night_is_told_in_the_morning_or_not_made(full: Drive) -> None:
+    early, late = full.slots.order_by("starts_at")
+    for_early, for_late = wait(full, wanted=early), wait(full, wanted=late)
+    Slot.objects.filter(pk=late.pk).update(
+        starts_at=early.starts_at + timedelta(hours=2), ends_at=early.ends_at + timedelta(hours=2)
+    )
+    full.slots.update(capacity=2)
+    night = early.starts_at - timedelta(hours=3)
+    assert offer_free_places(full, now=night) == [for_late]
+    assert states(for_early, for_late) == [OfferState.WAITING, OfferState.OFFERED]
+    told = Message.objects.get(template="drives/messages/offer.txt")
+    morning = goes_at(night)
+    assert (morning > night, told.not_after is not None and told.not_after > morning) == (True, True)
+    with pytest.raises(SlotFull):
+        book(Slot.objects.get(pk=late.pk), now=night)
 
 
 def test_cancelled_drive_offers_nothing(full: Drive) -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maudao.drives.rules.waiting import offer_ends_at
+from maudao.drives.rules.waiting import LEAST, LEAVES_IN, offer_ends_at
+from maudao.messaging.rules import is_quiet
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 FAR = datetime(2026, 5, 20, 8, 0, tzinfo=LOCAL)
@@ -39,6 +40,9 @@ def test_offer_lasts_two_hours_of_daytime(now: datetime, ends: datetime) -> None
         (at("22:00", day=6), at("07:30"), None),
         (at("09:50"), at("11:00"), None),  # ten minutes are not enough
         (at("12:00"), at("11:00"), None),
+        (at("04:57"), at("08:00"), None),  # the message goes at 07:00, when one has to leave
+        (at("04:57"), at("08:20"), at("07:20")),  # kept through the night, told at 07:00
+        (at("21:59"), at("08:10"), None),  # the worker comes after 22:00
     ],
 )
 def test_offer_is_shorter_when_the_slot_is_near(now: datetime, starts: datetime, ends: datetime) -> None:
@@ -58,3 +62,21 @@ def test_offer_never_ends_at_night_nor_too_late_to_come(now: datetime, ahead: in
     assert time(7) <= clock <= time(21)
     assert now + timedelta(minutes=15) <= ends <= starts - timedelta(hours=1)
     assert ends - now <= timedelta(hours=12)
+
+
+@given(now=MOMENTS, ahead=st.integers(0, 36 * 60))
+def test_who_is_offered_a_place_is_told_in_time_to_answer(now: datetime, ahead: int) -> None:
+    ends = offer_ends_at(now, now + timedelta(minutes=ahead))
+    if ends is None:
+        return
+    leaves = now + LEAVES_IN
+    while is_quiet(leaves):
+        leaves = (leaves + timedelta(minutes=1)).replace(second=0, microsecond=0)
+    assert ends - leaves >= LEAST
+
+
+@given(now=MOMENTS, ahead=st.integers(10 * 60, 36 * 60))
+def test_place_is_kept_at_night_where_the_morning_leaves_time(now: datetime, ahead: int) -> None:
+    starts = now + timedelta(minutes=ahead)
+    if is_quiet(now) and time(8, 30) <= starts.astimezone(LOCAL).time() <= time(20):
+        assert offer_ends_at(now, starts) is not None
