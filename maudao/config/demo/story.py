@@ -93,7 +93,7 @@ def leave_drive(telling: Telling, season: Season) -> None:
     commune = Unit.objects.get(code=COMMUNE)
     root = steps.launch(telling, running, steps.take_in(telling, running, commune))
     steps.allocate_down(telling, running, root)
-    drives.leave_one_coming(telling, drives.cast(commune), root.campaign, on=season.on, password=PASSWORD)
+    drives.leave_drives(telling, drives.cast(commune), root.campaign, on=season.on, password=PASSWORD)
 
 
 def end_last_year(root: Assignment) -> None:
