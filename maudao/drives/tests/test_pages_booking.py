@@ -421,6 +421,15 @@ def test_who_waits_is_told_the_place_and_takes_what_is_offered(full: Drive) -> N
     assert client.get(url("waiting", place)).context["ticket_url"] == url("ticket", made)
 
 
+def test_who_waits_is_told_of_the_button_to_press(full: Drive) -> None:
+    client, button = proving(), "Nhận chỗ này".encode()
+    client.post(url("waiting_new", full), {"key": str(uuid4()), "slot": "", "person": consenting().pk})
+    place = WaitingPlace.objects.get()
+    assert button in client.get(url("waiting", place)).content
+    client.post(url("ticket_cancel", full.registrations.get()))
+    assert button in client.get(url("waiting", place)).content  # the very same words
+
+
 def test_who_waits_may_stop_waiting(full: Drive) -> None:
     donor, client = consenting(), proving()
     client.post(url("waiting_new", full), {"key": str(uuid4()), "slot": "", "person": donor.pk})
