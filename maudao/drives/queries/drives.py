@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -85,9 +85,9 @@ def drives_within(unit: Unit) -> QuerySet[Drive]:
 
 
 def _places() -> Coalesce:
-    """Return the places of a drive as a subquery: joined to its registrations, each would count many times."""
+    """Return for how many a drive takes bookings, as its own page says; joined, each would count many times."""
     slots = Slot.objects.filter(drive=OuterRef("pk")).order_by().values("drive")
-    total = slots.annotate(total=Sum("capacity")).values("total")
+    total = slots.annotate(total=Sum(F("capacity") + F("overbooking"))).values("total")
     return Coalesce(Subquery(total, output_field=IntegerField()), Value(0))
 
 

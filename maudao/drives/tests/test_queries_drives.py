@@ -48,8 +48,9 @@ def test_the_deferred_of_a_drive_that_has_ended_are_its_stored_count(union: Unio
     assert queries.numbers(drive).deferred == 3
 
 
-def test_the_list_counts_places_once_however_many_register(union: Union) -> None:
+def test_the_list_counts_places_once_and_as_the_page_of_the_drive_does(union: Union) -> None:
     drive = make.drive(union.factory, slots=2, capacity=10)
+    Slot.objects.filter(drive=drive).update(overbooking=4)
     for _ in range(3):
         make.registration(drive, donors.donor())
     make.registration(drive, donors.donor(), state=RegistrationState.DONATED, is_walk_in=True)
@@ -59,9 +60,10 @@ def test_the_list_counts_places_once_however_many_register(union: Union) -> None
     rows = {row.pk: row for row in queries.drives_within(union.commune)}
     assert len(rows) == 2
     row = rows[drive.pk]
-    assert (row.places, row.booked, row.donated) == (20, 3, 1)  # type: ignore[attr-defined]  # counted by the query
+    assert row.places == queries.numbers(drive).bookable == 28  # type: ignore[attr-defined]  # counted by the query
+    assert (row.booked, row.donated) == (3, 1)  # type: ignore[attr-defined]  # counted by the query
     summed = queries.totals(queries.drives_within(union.commune))
-    assert summed == {"drives": 2, "all_places": 20, "all_booked": 3, "all_donated": 1}
+    assert summed == {"drives": 2, "all_places": 28, "all_booked": 3, "all_donated": 1}
 
 
 def test_every_drive_is_either_to_come_or_over(union: Union) -> None:
