@@ -52,6 +52,7 @@ _MESSAGES: Mapping[str, Any] = {
     "walk_in": _("chưa đăng ký trước"),
     "born": _("sinh {year}"),
     "card_ends": _("căn cước …{last4}"),
+    "too_early": _("Chưa đến ngày {day}: chỉ xem thử, chưa ghi được."),
     "arrived_at": _("đến lúc {time}"),
     "noted": _("Đã ghi: {name} – {what}."),
     "undone": _("Đã sửa lại: {name} – {what}."),

@@ -61,6 +61,16 @@ export class Book {
     return Date.now() + this.vault.meta.skew;
   }
 
+  // Takes over the server's clock: until the next word of it, this device's own counts on from there.
+  setClock(moment) {
+    this.vault.meta.skew = Date.parse(moment) - Date.now();
+  }
+
+  // Whether the day is still to come: the server takes nothing yet.
+  isEarly() {
+    return dayOf(this.now()) < this.vault.meta.held_on;
+  }
+
   setList(list) {
     this.list = list;
     this.byId = new Map(list.people.map((person) => [person.id, person]));
@@ -71,7 +81,8 @@ export class Book {
   async takeList(answer) {
     this.setList({ people: answer.people, units: answer.units });
     const { pk, title, place, held_on } = answer.drive;
-    this.vault.meta = { pk, title, place, held_on, skew: Date.parse(answer.now) - Date.now() };
+    this.vault.meta = { pk, title, place, held_on };
+    this.setClock(answer.now);
     this.vault.list = await seal(this.key, this.list, `${this.code}:list`);
     await store.keepVault(this.vault);
   }

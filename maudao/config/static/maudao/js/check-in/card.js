@@ -33,10 +33,9 @@ export const about = (person) =>
     .join(" · ");
 
 export class Card {
-  // `note(person, outcomes, gift)` writes down; the sheet closes.
-  constructor(note) {
-    this.sheet = at("card");
-    this.note = note;
+  // `note(person, outcomes, gift)` writes down; the sheet closes. `early()` says why nothing may be noted yet, or "".
+  constructor(note, early) {
+    Object.assign(this, { sheet: at("card"), note, early });
     at("note-arrived").addEventListener("click", () => this.say(["arrived"]));
     at("note-reopened").addEventListener("click", () => this.say(undoing(this.person.state)));
     for (const button of this.sheet.querySelectorAll("[data-outcome]")) {
@@ -55,7 +54,7 @@ export class Card {
     at("card-meta").textContent = about(person);
     at("card-state").replaceChildren(...badges(person));
     const arrived = person.arrivedAt ? say("arrived_at", { time: clock(person.arrivedAt) }) : "";
-    complain(at("card-hint"), hint || arrived);
+    complain(at("card-hint"), this.early() || hint || arrived);
     this.offer(person.state);
     if (!this.sheet.open) this.sheet.showModal();
     (this.sheet.querySelector(".button-main") || at("note-reopened")).focus({ preventScroll: true });
@@ -63,9 +62,10 @@ export class Card {
 
   // One main button: the next thing that happens to a person.
   offer(state) {
-    show(at("note-arrived"), state === "registered");
-    show(at("card-outcomes"), !isFinal(state));
-    show(at("note-reopened"), state !== "registered");
+    const isEarly = Boolean(this.early());
+    show(at("note-arrived"), !isEarly && state === "registered");
+    show(at("card-outcomes"), !isEarly && !isFinal(state));
+    show(at("note-reopened"), !isEarly && state !== "registered");
     at("note-arrived").classList.toggle("button-main", state === "registered");
     this.sheet.querySelector("[data-bag='350']").classList.toggle("button-main", state === "arrived");
     at("other-gift").reset();

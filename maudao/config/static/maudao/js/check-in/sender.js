@@ -83,7 +83,9 @@ export class Sender {
   // A line at which the server breaks must not hold the others back: fewer and fewer are sent, until it stands alone.
   async answered(records) {
     try {
-      return (await sendRecords(await deviceName(), records.map(line))).answers;
+      const answer = await sendRecords(await deviceName(), records.map(line));
+      this.book.setClock(answer.now);
+      return answer.answers;
     } catch (error) {
       if (error.detail !== BROKEN) throw error;
       if (records.length === 1) return [{ key: records[0].key, reason: "malformed" }];

@@ -5,7 +5,7 @@ import { at, complain, copyOf, show, toast } from "./dom.js";
 import { Scan } from "./scan.js";
 import { Sender } from "./sender.js";
 import { WalkIn } from "./walk-in.js";
-import { clock, reason, say, state as stateWord } from "./words.js";
+import { clock, reason, say, shownDay, state as stateWord } from "./words.js";
 
 const SHOWN = 30;
 
@@ -14,7 +14,7 @@ export class Work {
   constructor(book, { closed }) {
     this.book = book;
     this.sender = new Sender(book, { changed: () => this.draw(), closed });
-    this.card = new Card((person, outcomes, gift) => this.note(person, outcomes, gift));
+    this.card = new Card((person, outcomes, gift) => this.note(person, outcomes, gift), () => this.early());
     const choose = (person) => this.card.open(this.book.person(person.ref) || person);
     this.scan = new Scan(book, { arrive: (ticket) => this.arrive(ticket), choose });
     this.walkIn = new WalkIn(book, { enter: (person) => this.note(person, ["arrived"]), choose });
@@ -43,7 +43,13 @@ export class Work {
     at("old-code").addEventListener("submit", (event) => this.openOlder(event));
   }
 
+  // Why nothing may be noted: the day is still to come. "" once it has begun.
+  early() {
+    return this.book.isEarly() ? say("too_early", { day: shownDay(this.book.vault.meta.held_on) }) : "";
+  }
+
   async note(person, outcomes, gift = {}) {
+    if (this.early()) return toast(this.early());
     await this.book.note(person, outcomes, gift);
     const ref = person.id || person.person?.key || person.ticket;
     const now = this.book.person(ref);
@@ -57,6 +63,7 @@ export class Work {
   // A scanned ticket: the first scan is the arrival; a later one says how the person stands.
   async arrive(ticket) {
     const person = this.book.ofTicket(ticket, say("unknown_ticket"));
+    if (this.early()) return { person, said: this.early(), tone: "" };
     if (person.state !== "registered") {
       return { person, said: say("already", { name: person.name, what: standing(person) }), tone: "" };
     }
@@ -71,9 +78,17 @@ export class Work {
     at("count-booked").textContent = booked;
     at("count-arrived").textContent = arrived;
     at("count-given").textContent = given;
+    this.drawEarly();
     this.drawSync();
     this.drawProblems();
     this.drawPeople();
+  }
+
+  drawEarly() {
+    const why = this.early();
+    at("early-text").textContent = why;
+    show(at("early"), Boolean(why));
+    at("open-walk-in").disabled = Boolean(why);
   }
 
   drawSync() {
@@ -84,7 +99,7 @@ export class Work {
     at("sync-count").textContent = sending ? say("sending", { n: sending }) : n ? say("unsent", { n }) : say("all_sent");
     at("sync-when").textContent = sentAt ? say("last_sent", { time: clock(sentAt) }) : say("never_sent");
     const isSilent = !navigator.onLine || trouble === "offline";
-    const sentence = isSilent ? say("offline") : trouble ? say(trouble) : "";
+    const sentence = isSilent ? (this.early() ? "" : say("offline")) : trouble ? say(trouble) : "";
     at("sync-trouble-text").textContent = sentence;
     show(at("sync-trouble"), Boolean(sentence));
     show(at("sync-trouble").querySelector("a"), ["signed_out", "out_of_reach"].includes(trouble));

@@ -1,0 +1,52 @@
+"""Before, on and after the day of a drive: what a device may note, and when it lets names go."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+from pytest_django.live_server_helper import LiveServer
+
+from conftest import Union
+from maudao.drives import make
+from maudao.drives.models import CheckInRecord, Drive
+from maudao.organization import make as units
+from maudao.organization.rules import Role
+from tests.phones import booked, devices
+
+ONE_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def tomorrow(transactional_db: None, union: Union) -> Drive:
+    units.holder("staff", union.factory, Role.DRIVE_STAFF)
+    return make.drive(union.factory, held_on=timezone.localdate() + ONE_DAY, capacity=40)
+
+
+@pytest.mark.browser
+def test_nothing_is_noted_before_the_day_begins_whatever_the_clock_of_the_device(
+    tomorrow: Drive, union: Union, live_server: LiveServer
+) -> None:
+    rows = booked(tomorrow, union, 2)
+    with devices(live_server.url, tomorrow) as device:
+        phone = device()
+        clock = phone.page.clock
+        clock.set_fixed_time(timezone.now() + ONE_DAY)  # a device that is a day ahead
+        phone.sign_in()
+        phone.load()
+        phone.offline(True)
+        expect(phone.page.locator("#early")).to_be_visible()
+        expect(phone.page.locator("#open-walk-in")).to_be_disabled()
+        phone.find(rows[0])
+        expect(phone.page.locator("#card-hint")).to_be_visible()
+        expect(phone.page.locator("#card .ci-big:visible")).to_have_count(0)
+        phone.look("early-card")
+        phone.page.click("#card .button-icon")
+        phone.look("early")
+        clock.set_fixed_time(timezone.now() + 2 * ONE_DAY)
+        phone.reopen()
+        expect(phone.page.locator("#early")).to_be_hidden()
+        expect(phone.page.locator("#open-walk-in")).to_be_enabled()
+        phone.note(rows[0], "#note-arrived")
+        assert (phone.counts(), phone.unsent()) == ((2, 1, 0), 1)
+    assert CheckInRecord.objects.count() == 0
