@@ -193,6 +193,10 @@ def own_not_before(request: HttpRequest, person: Donor) -> HttpResponse:
 
 
 def _is_set(person: Donor, day: date | None, form: NotBeforeForm) -> bool:
+    if day and day <= timezone.localdate():
+        message = _("Ngày này đã qua. Ghi ngày còn phải đợi, hoặc để trống.")
+        form.add_error("not_before", forms.ValidationError(message, code="past"))
+        return False
     try:
         set_not_before(person, day, now=timezone.now())
     except HistoryNeedsConsent as refused:
