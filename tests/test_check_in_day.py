@@ -1,5 +1,6 @@
 """Before, on and after the day of a drive: what a device may note, and when it lets names go."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,33 @@ ONE_DAY = timedelta(days=1)
 def tomorrow(transactional_db: None, union: Union) -> Drive:
     units.holder("staff", union.factory, Role.DRIVE_STAFF)
     return make.drive(union.factory, held_on=timezone.localdate() + ONE_DAY, capacity=40)
+
+
+@pytest.fixture
+def today(transactional_db: None, union: Union) -> Drive:
+    units.holder("staff", union.factory, Role.DRIVE_STAFF)
+    return make.drive(union.factory, held_on=timezone.localdate(), capacity=40)
+
+
+@pytest.mark.browser
+def test_one_true_sentence_says_what_is_sent(today: Drive, union: Union, live_server: LiveServer) -> None:
+    rows = booked(today, union, 1)
+    with devices(live_server.url, today) as device:
+        phone = device()
+        phone.sign_in()
+        phone.load()
+        words = json.loads(phone.page.locator("#words").text_content() or "")
+        count, when = phone.page.locator("#sync-count"), phone.page.locator("#sync-when")
+        expect(count).to_have_text(words["nothing_to_send"])
+        expect(when).to_have_text("")
+        phone.offline(True)
+        phone.note(rows[0], "#note-arrived")
+        expect(count).to_have_text(words["unsent"].format(n=1))
+        expect(when).to_have_text(words["never_sent"])
+        phone.offline(False)
+        phone.page.click("#send-now")
+        expect(count).to_have_text(words["all_sent"])
+        expect(when).not_to_have_text(words["never_sent"])
 
 
 @pytest.mark.browser

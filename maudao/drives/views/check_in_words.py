@@ -31,6 +31,7 @@ _MESSAGES: Mapping[str, Any] = {
     "app_name": _("Điểm danh hiến máu"),
     "app_short_name": _("Điểm danh"),
     "all_sent": _("Đã gửi hết"),
+    "nothing_to_send": _("Chưa có gì để gửi"),
     "unsent": _("Còn {n} dòng chưa gửi"),
     "sending": _("Đang gửi {n} dòng…"),
     "last_sent": _("gửi lúc {time}"),

@@ -93,11 +93,12 @@ export class Work {
 
   drawSync() {
     const { trouble, sending } = this.sender;
-    const n = this.book.unsent().length;
+    const n = this.book.unsent().length + this.book.locked.length;
     const sentAt = this.book.vault.sentAt;
+    const done = say(sentAt ? "all_sent" : "nothing_to_send");
     at("sync").dataset.tone = sending ? "wait" : n || trouble ? "warn" : "good";
-    at("sync-count").textContent = sending ? say("sending", { n: sending }) : n ? say("unsent", { n }) : say("all_sent");
-    at("sync-when").textContent = sentAt ? say("last_sent", { time: clock(sentAt) }) : say("never_sent");
+    at("sync-count").textContent = sending ? say("sending", { n: sending }) : n ? say("unsent", { n }) : done;
+    at("sync-when").textContent = sentAt ? say("last_sent", { time: clock(sentAt) }) : n ? say("never_sent") : "";
     const isSilent = !navigator.onLine || trouble === "offline";
     const sentence = isSilent ? (this.early() ? "" : say("offline")) : trouble ? say(trouble) : "";
     at("sync-trouble-text").textContent = sentence;
