@@ -9,6 +9,8 @@ from maudao.drives.rules.vocabulary import CheckInOutcome, RegistrationState
 
 _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _ONE_DAY = timedelta(days=1)
+#: With fewer, whoever knows who came can tell who was deferred.
+FEWEST_FOR_DEFERRED = 5
 _FINAL = (CheckInOutcome.DONATED, CheckInOutcome.DEFERRED, CheckInOutcome.LEFT)
 
 
@@ -85,3 +87,8 @@ def _given(note: Noted) -> Given | None:
     if note.outcome != CheckInOutcome.DONATED:
         return None
     return Given(note.kind, note.volume_ml or 0, note.certificate_serial)
+
+
+def shows_deferred(came: int) -> bool:
+    """Say whether who does not serve at a drive may see how many were deferred there (docs/decisions/0011)."""
+    return came >= FEWEST_FOR_DEFERRED

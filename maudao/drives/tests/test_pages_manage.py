@@ -19,6 +19,7 @@ from maudao.drives.models import Drive, Slot
 from maudao.drives.rules import DriveState, RegistrationState
 from maudao.messaging.models import Message
 from maudao.organization import make as units
+from maudao.organization.actions import appoint
 from maudao.organization.make import ACTOR, NOW
 from maudao.organization.models import Office, Unit
 from maudao.organization.rules import Role
@@ -252,6 +253,24 @@ def test_a_drive_is_closed_after_its_day(union: Union, chair: User, as_user: Sig
     assert _post(client, "drive_close", drive).status_code == 302
     drive.refresh_from_db()
     assert (drive.state, drive.deferred_count) == (DriveState.DONE, 1)
+
+
+@pytest.mark.parametrize(("others", "is_shown"), [(3, False), (4, True)])
+def test_how_many_were_deferred_is_told_where_enough_came(
+    union: Union, chair: User, as_user: SignIn, others: int, is_shown: bool
+) -> None:
+    drive, client = (
+        make.drive(union.factory, held_on=timezone.localdate() - timedelta(days=1)),
+        as_user(chair),
+    )
+    make.registration(drive, donors.donor(), state=RegistrationState.DEFERRED)
+    for _ in range(others):
+        make.registration(drive, donors.donor(), state=RegistrationState.LEFT)
+    for name in ("drive", "drive_close"):
+        assert ("Được hẹn lại</" in client.get(_url(name, drive)).content.decode()) is is_shown
+    serves = units.holder("serves", union.factory, Role.VIEWER)
+    appoint(serves, union.factory, role=Role.DRIVE_STAFF, starts_on=units.OPENED, actor=ACTOR, now=NOW)
+    assert as_user(serves).get(_url("drive", drive)).context["shows_deferred"]
 
 
 # ── staff ──

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from maudao.donors.rules import DonationKind
 from maudao.drives.rules import CheckInOutcome, RegistrationState
-from maudao.drives.rules.check_in import NOTHING, Given, Noted, clamped, outcome_of
+from maudao.drives.rules.check_in import NOTHING, Given, Noted, clamped, outcome_of, shows_deferred
 
 HELD_ON = date(2026, 4, 7)
 MORNING = datetime(2026, 4, 7, 1, 0, tzinfo=UTC)  # 08:00 in Việt Nam
@@ -112,3 +112,7 @@ def test_device_with_a_clock_years_behind_keeps_its_own_order() -> None:
     long_ago = -60 * 24 * 3000
     notes = [note(ARRIVED, long_ago), note(REOPENED, long_ago + 2), note(DONATED, long_ago + 1)]
     assert state(*notes) == "registered"
+
+
+def test_how_many_were_deferred_is_shown_only_where_it_names_nobody() -> None:
+    assert [came for came in range(8) if shows_deferred(came)] == [5, 6, 7]

@@ -17,6 +17,7 @@ from maudao.drives.queries.asking import NearDrive, drives_beside
 from maudao.drives.queries.counting import late_of_drive
 from maudao.drives.queries.yields import measured_yield
 from maudao.drives.rules import DriveState
+from maudao.drives.rules.check_in import shows_deferred
 from maudao.drives.rules.overbooking import bookings_for, forecast
 from maudao.drives.views.counting import late_sentence
 from maudao.drives.views.manage_words import badge
@@ -161,10 +162,12 @@ def _missing(drive: Drive, numbers: queries.Numbers, wanted: int) -> int:
 
 def _abilities(request: HttpRequest, drive: Drive, numbers: queries.Numbers) -> dict[str, Any]:
     may_manage = access.may(request, Permission.MANAGE_DRIVES, drive.host)
+    may_check_in = access.may(request, Permission.CHECK_IN, drive.host)
     today, is_live = timezone.localdate(), drive.state in (DriveState.PLANNED, DriveState.OPEN)
     return {
         "may_manage": may_manage,
-        "may_check_in": access.may(request, Permission.CHECK_IN, drive.host),
+        "may_check_in": may_check_in,
+        "shows_deferred": may_check_in or shows_deferred(numbers.came),
         "may_change": may_manage and is_live,
         "may_move": may_manage and is_live and not numbers.came,
         "may_open": may_manage and drive.state == DriveState.PLANNED,

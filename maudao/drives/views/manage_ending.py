@@ -15,6 +15,7 @@ from maudao.drives.models import Drive
 from maudao.drives.queries.drives import ToTell, numbers, people_to_tell, slots_of
 from maudao.drives.queries.drives import drive as find_drive
 from maudao.drives.rules import DriveState
+from maudao.drives.rules.check_in import shows_deferred
 from maudao.drives.rules.slots import LOCAL
 from maudao.drives.views.manage import actor_of, frame
 from maudao.drives.views.manage_words import refusal
@@ -86,6 +87,7 @@ def drive_close(request: HttpRequest, drive: Drive) -> HttpResponse:
     context = frame(
         drive,
         numbers=found,
+        shows_deferred=shows_deferred(found.came),
         absent=max(found.booked + found.walk_ins - found.came, 0),
         is_ended=drive.state in (DriveState.DONE, DriveState.CANCELLED),
         may_close=drive.held_on < today,
