@@ -58,6 +58,14 @@ def slot_rows(drive: Drive, *, now: datetime) -> list[SlotRow]:
     return [row(slot) for slot in standing]
 
 
+def closed_because(drive: Drive, rows: Iterable[SlotRow], *, now: datetime) -> str:
+    """Say why nobody can register any more at a drive of these slots: "cancelled" or "over"; empty where one can."""
+    if drive.state == DriveState.CANCELLED:
+        return "cancelled"
+    is_past = drive.state != DriveState.OPEN or drive.held_on < timezone.localdate(now)
+    return "over" if is_past or all(row.is_over for row in rows) else ""
+
+
 def open_drives(*, now: datetime, on: date | None = None, search: str = "") -> QuerySet[Drive]:
     """Return the drives that take registrations, by day. `search`: words of place, title, units above."""
     rows = Drive.objects.filter(state=DriveState.OPEN, is_listed=True)

@@ -304,7 +304,10 @@ def test_refusal_is_a_sentence_and_what_to_do(
     said = sent(drive, person=donor.pk)
     assert asking_json(drive, client, **said).json()["reason"] == reason
     page = client.post(url("booking_new", drive), said)
-    assert (page.status_code, bool(page.context["refusal"])) == (409, True)
+    if reason in ("cancelled", "not_open"):  # the drive's own page says so, and leads to others
+        assert page.headers["Location"] == url("drive_public", drive)
+    else:
+        assert (page.status_code, bool(page.context["refusal"])) == (409, True)
     assert not Registration.objects.exists()
 
 
@@ -396,6 +399,16 @@ def test_feed_costs_the_same_for_one_place_and_three(
         with django_assert_num_queries(2):
             feed = client.get(address)
         assert len(Calendar.from_ical(feed.content).walk("VEVENT")) == 1 + more
+
+
+@pytest.mark.parametrize("state", [DriveState.CANCELLED, DriveState.DONE])
+def test_closed_drive_asks_for_nothing(union: Union, state: DriveState) -> None:
+    drive, donor, client = make.drive(union.commune, held_on=SOON, state=state), consenting(), proving()
+    said = {**sent(drive), "person": donor.pk}
+    start = f"{url('booking_start', drive)}?khung={first_slot(drive).pk}"
+    pages = [client.get(start), *(client.get(url(name, drive)) for name in ("booking_new", "waiting_new"))]
+    pages += [client.post(url(name, drive), said) for name in ("booking_new", "waiting_new")]
+    assert [page.headers["Location"] for page in pages] == [url("drive_public", drive)] * 5
 
 
 # ── the waiting list ──

@@ -12,13 +12,14 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from conftest import Union
 from maudao.accounts.models import User
+from maudao.campaigns import make as campaigns
 from maudao.donors import make as people
 from maudao.donors.actions.consents import give_consent
 from maudao.donors.models import Donor
 from maudao.donors.rules import ConsentMethod, ConsentPurpose
 from maudao.drives import make
 from maudao.drives.models import Drive, Registration
-from maudao.drives.rules import RegistrationState
+from maudao.drives.rules import DriveState, RegistrationState
 from maudao.organization.make import ACTOR, NOW
 
 SOON = timezone.localdate() + timedelta(days=10)
@@ -153,3 +154,25 @@ def test_registration_of_a_donors_own_has_no_page_for_the_chair(
 
 def test_officer_above_registers_nobody(as_user: Any, officer: User, union: Union, drive: Drive) -> None:
     assert as_user(officer).get(url(union, drive)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("known", "why"),
+    [
+        ({"state": DriveState.CANCELLED}, "cancelled"),
+        ({"state": DriveState.DONE}, "over"),
+        ({"held_on": timezone.localdate() - timedelta(days=1)}, "over"),
+    ],
+)
+@pytest.mark.parametrize("name", ["colleagues", "colleague_new"])
+def test_closed_drive_registers_nobody_and_leads_on(
+    as_user: Any, chair: User, union: Union, *, known: dict[str, Any], why: str, name: str
+) -> None:
+    part = campaigns.part(campaigns.launched(union.province), union.factory)
+    drive = make.drive(union.commune, campaign=part.campaign, **{"held_on": SOON, **known})
+    address, client = url(union, drive, name), as_user(chair)
+    for page in (client.get(address), client.post(address, sent(people.donor(union.factory)))):
+        assert (page.context["why"], "form" in page.context) == (why, False)
+        kwargs = {"campaign": part.campaign.code, "unit": union.factory.code}
+        assert page.context["above"]["url"] == reverse("chair", kwargs=kwargs)
+    assert not Registration.objects.exists()

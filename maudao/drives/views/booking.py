@@ -21,7 +21,7 @@ from maudao.drives.actions.self_service import Enrolment, register_self, wait_se
 from maudao.drives.forms.booking import NewcomerForm, PlaceForm, WaitingForm, refusal_sentence
 from maudao.drives.models import Registration, Slot
 from maudao.drives.queries import registrations as queries
-from maudao.drives.queries.open_drives import slot_rows
+from maudao.drives.queries.open_drives import closed_because, slot_rows
 from maudao.drives.queries.registrations import Visit
 from maudao.organization import access
 
@@ -29,6 +29,9 @@ from maudao.organization import access
 _NEW = "moi"
 #: What is asked for here: the rest is asked for where it is used, or on the donor's own pages.
 _PURPOSES = (ConsentPurpose.CAMPAIGN, ConsentPurpose.HISTORY, ConsentPurpose.CHAIR_SEES)
+
+#: Refusals after which the form is of no use: the drive's own page says why, and leads to others.
+_CLOSED = ("cancelled", "not_open")
 
 
 @dataclass
@@ -99,7 +102,10 @@ def waiting_new(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _asked_page(request: HttpRequest, visit: Visit, kind: type[PlaceForm], template: str) -> HttpResponse:
-    """Ask for whom, where the phone knows somebody; else show the form."""
+    """Ask for whom, where the phone knows somebody; else show the form. A closed drive's page says why."""
+    now = timezone.now()
+    if closed_because(visit.drive, slot_rows(visit.drive, now=now), now=now):
+        return redirect("drive_public", code=visit.drive.code)
     people = list(queries.people_of(visit.phone))
     if people and not request.GET.get("nguoi"):
         query = request.GET.copy()
@@ -174,6 +180,8 @@ def _refusal_page(
     request: HttpRequest, visit: Visit, forms: Forms, refused: BookingRefused, template: str
 ) -> HttpResponse:
     """Show the form again with why, and where to go from here; what was typed stays."""
+    if refused.reason in _CLOSED:
+        return redirect("drive_public", code=visit.drive.code)
     more: dict[str, Any] = {"refusal": refusal_sentence(refused)}
     if isinstance(refused, AlreadyBooked):
         url = _ticket_of(refused.registration)["url"]

@@ -24,7 +24,7 @@ from maudao.drives.forms.colleagues import ColleagueForm, SendingForm, result_wo
 from maudao.drives.models import Slot
 from maudao.drives.queries import colleagues as queries
 from maudao.drives.queries.colleagues import ColleagueAtDrive, UnitAtDrive
-from maudao.drives.queries.open_drives import SlotRow, slot_rows
+from maudao.drives.queries.open_drives import SlotRow, closed_because, slot_rows
 from maudao.drives.queries.registrations import slot_of
 from maudao.organization import access
 from maudao.organization.audit import Actor
@@ -41,6 +41,8 @@ def colleagues(request: HttpRequest, at: UnitAtDrive) -> HttpResponse:
     """Show the unit's people, and register those who are ticked."""
     now = timezone.now()
     rows = slot_rows(at.drive, now=now)
+    if why := closed_because(at.drive, rows, now=now):
+        return _closed_page(request, at, why)
     if request.method != "POST":
         return _list_page(request, at, SendingForm(rows=rows))
     form = SendingForm(request.POST, rows=rows)
@@ -55,6 +57,13 @@ def colleagues(request: HttpRequest, at: UnitAtDrive) -> HttpResponse:
         at.unit, at.drive, donors=donors, sending=sending, actor=_actor(request), now=now
     )
     return _results_page(request, at, found)
+
+
+def _closed_page(request: HttpRequest, at: UnitAtDrive, why: str) -> HttpResponse:
+    """Say that nobody can be registered at the drive any more, and lead to where one can."""
+    context = {**_common(at), "above": _above(at), "why": why}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "drives/colleagues_closed.html", context, status=status)
 
 
 def _is_key(text: str) -> bool:
@@ -144,7 +153,10 @@ def _has(found: list[Outcome], result: str) -> bool:
 def colleague_new(request: HttpRequest, at: UnitAtDrive) -> HttpResponse:
     """Enter a colleague who is not in the list yet, and register them."""
     now, data = timezone.now(), request.POST if request.method == "POST" else None
-    form = ColleagueForm(data, rows=slot_rows(at.drive, now=now), today=timezone.localdate(now))
+    rows = slot_rows(at.drive, now=now)
+    if why := closed_because(at.drive, rows, now=now):
+        return _closed_page(request, at, why)
+    form = ColleagueForm(data, rows=rows, today=timezone.localdate(now))
     if form.is_valid() and (sending := _sending(form, at)):
         try:
             outcome = actions.register_new_colleague(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,6 @@ from maudao.donors.rules import DonationKind
 from maudao.donors.rules.benefits import benefits
 from maudao.drives.models import Drive
 from maudao.drives.queries import open_drives as queries
-from maudao.drives.rules import DriveState
 from maudao.organization import access
 
 _PER_PAGE = 20
@@ -57,7 +56,8 @@ def drive_public(request: HttpRequest, code: str) -> HttpResponse:
     rows = queries.slot_rows(drive, now=now)
     context = {
         "drive": drive,
-        "state": _state(drive, rows, on=timezone.localdate(now)),
+        "state": queries.closed_because(drive, rows, now=now)
+        or ("open" if any(row.is_open for row in rows) else "full"),
         "rows": rows,
         "places_left": sum(row.left for row in rows if row.is_open),
         "extra": passed_on(request),
@@ -67,22 +67,15 @@ def drive_public(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "drives/public_drive.html", context)
 
 
-def _state(drive: Drive, rows: list[queries.SlotRow], *, on: date) -> str:
-    """Return what the page is about: "open", "full", "cancelled" or "over"."""
-    if drive.state == DriveState.CANCELLED:
-        return "cancelled"
-    if drive.state != DriveState.OPEN or drive.held_on < on or all(row.is_over for row in rows):
-        return "over"
-    return "open" if any(row.is_open for row in rows) else "full"
-
-
 @require_safe
 @access.public
 def booking_start(request: HttpRequest, code: str) -> HttpResponse:
     """Lead through what comes before a place is booked: checking oneself, which stores nothing, then the phone."""
     drive, now = found_drive(code), timezone.now()
-    wanted = request.GET.get("khung", "")
-    rows = {str(row.slot.pk): row for row in queries.slot_rows(drive, now=now)}
+    found = queries.slot_rows(drive, now=now)
+    if queries.closed_because(drive, found, now=now):
+        return redirect("drive_public", code=code)
+    wanted, rows = request.GET.get("khung", ""), {str(row.slot.pk): row for row in found}
     is_waiting = "cho" in request.GET
     if not is_waiting and wanted not in rows:
         raise Http404
