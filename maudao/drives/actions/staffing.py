@@ -9,6 +9,7 @@ from django.utils import timezone
 from maudao.accounts.models import User
 from maudao.drives.actions.planning import check_not_ended
 from maudao.drives.models import Drive
+from maudao.drives.rules.staffing import DAYS_AFTER, DAYS_BEFORE
 from maudao.lib import paths
 from maudao.organization import actions, audit
 from maudao.organization.actions import Appointment
@@ -16,8 +17,6 @@ from maudao.organization.audit import Actor
 from maudao.organization.models import Office
 from maudao.organization.rules import Role
 
-#: From a week before the day, to prepare, until a month after it: the centre's results come late.
-DAYS_BEFORE, DAYS_AFTER = timedelta(days=7), timedelta(days=30)
 _LEADS = (Role.OFFICER, Role.CHAIR)
 
 

@@ -6,19 +6,28 @@ from django.db.models import Q, QuerySet
 
 from maudao.donors.models import Donor
 from maudao.drives.models import Drive, Registration
-from maudao.drives.rules import RegistrationState
+from maudao.drives.rules import DriveState, RegistrationState
+from maudao.drives.rules.staffing import days_served
 from maudao.organization.models import Unit
 
 _MOST_UNITS = 500
 
 
-def drive_to_check_in(*, code: str) -> Drive:
-    """Find a drive by its code.
+def drive_to_check_in(*, code: str, on: date) -> Drive:
+    """Find a drive by its code, where its lists are open on a day.
 
     Raises:
         Drive.DoesNotExist: there is none.
     """
-    return Drive.objects.select_related("host", "campaign").get(code=code)
+    drives = Drive.objects.select_related("host", "campaign", "centre")
+    return drives.get(code=code, held_on__range=days_served(on))
+
+
+def drives_to_check_in(host: Unit, *, on: date) -> list[Drive]:
+    """Return the drives of a host whose lists are open on a day, by day. Cost: one query."""
+    shown = (DriveState.OPEN, DriveState.DONE)
+    found = Drive.objects.filter(host=host, state__in=shown, held_on__range=days_served(on))
+    return list(found.order_by("held_on", "pk"))
 
 
 def people_at(drive: Drive) -> QuerySet[Registration]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from conftest import Union
@@ -36,7 +37,7 @@ def test_lists_are_sent_and_confirmed(
 ) -> None:
     units.holder("chair", union.factory, Role.CHAIR)
     units.holder("staff", union.factory, Role.DRIVE_STAFF)
-    drive = make.drive(union.factory)
+    drive = make.drive(union.factory, held_on=timezone.localdate())
     make.registration(drive, people.donor(union.factory, full_name="Lò Văn An", phone="0912345678"))
     with visitor(live_server.url, width=width) as guest:
         guest.sign_in("chair")

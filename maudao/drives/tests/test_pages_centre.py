@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from conftest import Union
@@ -26,7 +27,7 @@ from maudao.organization.rules import Role
 
 @pytest.fixture
 def drive(union: Union) -> Drive:
-    return make.drive(union.factory)
+    return make.drive(union.factory, held_on=timezone.localdate())
 
 
 @pytest.fixture
@@ -82,7 +83,6 @@ def test_no_text_of_the_list_becomes_a_formula(drive: Drive, union: Union, start
 def test_list_filled_in_by_the_centre_is_read_back(
     as_user: Any, staff: User, drive: Drive, union: Union
 ) -> None:
-    Drive.objects.update(held_on="2026-04-07")
     row = make.registration(drive, people.donor(union.factory))
     client: Client = as_user(staff)
     listed = read(body(client.get(reverse("registration_list", kwargs={"code": drive.code}))))

@@ -73,6 +73,15 @@ def test_page_is_the_shell_and_names_nobody(as_user: Any, staff: User, drive: Dr
         assert name not in page.content.decode()
 
 
+@pytest.mark.parametrize("state", [DriveState.DONE, DriveState.CANCELLED])
+def test_page_of_an_ended_drive_says_how_it_ended(
+    as_user: Any, staff: User, drive: Drive, client: Client, state: DriveState
+) -> None:
+    assert "data-ended" not in as_user(staff).get(url("check_in", drive)).content.decode()
+    Drive.objects.update(state=state)
+    assert f'data-ended="{state}"' in as_user(staff).get(url("check_in", drive)).content.decode()
+
+
 def test_page_has_nothing_that_the_content_policy_refuses(drive: Drive, client: Client) -> None:
     shell = client.get(url("check_in_shell", drive))
     text = shell.content.decode()
@@ -377,3 +386,15 @@ def test_paper_list_costs_the_same_for_one_and_for_three(
     client: Client = as_user(staff)
     with django_assert_num_queries(11):
         assert len(client.get(url("paper_list", drive)).context["rows"]) == people
+
+
+@pytest.mark.parametrize(("days", "status"), [(8, 404), (7, 200), (-30, 200), (-31, 404)])
+def test_lists_of_a_drive_open_around_its_own_day_alone(
+    as_user: Any, union: Union, days: int, status: int
+) -> None:
+    drive = make.drive(union.factory, held_on=timezone.localdate() + timedelta(days=days))
+    client = as_user(units.holder("serves", union.factory, Role.DRIVE_STAFF))
+    for name in ("check_in", "check_in_list", "paper_list", "registration_list", "results_import"):
+        assert client.get(reverse(name, kwargs={"code": drive.code})).status_code == status, name
+    begin = client.get(reverse("staff_drives", kwargs={"code": union.factory.code}))
+    assert ([*begin.context["coming"], *begin.context["past"]] == [drive]) is (status == 200)

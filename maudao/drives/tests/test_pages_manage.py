@@ -341,16 +341,16 @@ def test_the_levels_above_see_numbers_and_nothing_to_do(
     assert as_user(stranger).get(_url("drive", drive)).status_code == 404
 
 
-def test_lists_of_names_are_linked_for_who_serves_alone(
-    union: Union, chair: User, as_user: SignIn, soon: date
-) -> None:
-    drive = make.drive(union.factory, held_on=soon)
+def test_lists_of_names_are_linked_for_who_serves_alone(union: Union, chair: User, as_user: SignIn) -> None:
+    drive = make.drive(union.factory, held_on=timezone.localdate() + timedelta(days=7))
     staff = units.holder("staff", union.factory, Role.VIEWER)
     appoint_staff(drive, staff, actor=ACTOR, now=timezone.now())
     Office.objects.filter(role=Role.DRIVE_STAFF).update(starts_on=timezone.localdate())
     links = [_url(name, drive) for name in ("check_in", "registration_list", "results_import")]
     pages = [as_user(user).get(_url("drive", drive)).content.decode() for user in (staff, chair)]
     assert [[f'href="{link}"' in page for link in links] for page in pages] == [[True] * 3, [False] * 3]
+    Drive.objects.update(held_on=timezone.localdate() + timedelta(days=8))
+    assert links[0] not in as_user(staff).get(_url("drive", drive)).content.decode()
 
 
 def test_a_page_of_a_drive_costs_the_same_however_many_register(

@@ -16,8 +16,8 @@ from maudao.drives.actions.import_results.sheet import RESULTS
 from maudao.drives.actions.import_results.wording import result_note, result_reason, unreadable_results
 from maudao.drives.exports.registration_list import registration_list as write_list
 from maudao.drives.models import Drive, Registration
-from maudao.drives.queries.drives import drive as find_drive
 from maudao.drives.rules import RegistrationState
+from maudao.drives.views.serving import served_drive
 from maudao.organization import access, audit
 from maudao.organization.audit import Actor
 from maudao.organization.rules import Permission
@@ -36,7 +36,7 @@ _TITLES: Mapping[str, str] = {
 
 
 @require_safe
-@access.opens(Permission.CHECK_IN, find_drive)
+@access.opens(Permission.CHECK_IN, served_drive)
 def registration_list(request: HttpRequest, drive: Drive) -> FileResponse:
     """Give the list of who registered, and write into the audit that it was taken away."""
     data = write_list(drive, _registered(drive))
@@ -55,7 +55,7 @@ def _registered(drive: Drive) -> QuerySet[Registration]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.opens(Permission.CHECK_IN, find_drive)
+@access.opens(Permission.CHECK_IN, served_drive)
 def results_import(request: HttpRequest, drive: Drive) -> HttpResponse | FileResponse:
     """Try the centre's results and show what each row would do; record them when that was confirmed."""
 

@@ -21,8 +21,9 @@ from maudao.drives.actions.check_in import Answer, CheckInClosed, sync_check_in
 from maudao.drives.actions.planning import ENDED
 from maudao.drives.forms.check_in import Unreadable, read_sent
 from maudao.drives.models import Drive, Registration
-from maudao.drives.queries.check_in import drive_to_check_in, people_at, units_at
+from maudao.drives.queries.check_in import people_at, units_at
 from maudao.drives.views.check_in_words import words
+from maudao.drives.views.serving import served_drive
 from maudao.organization import access
 from maudao.organization.audit import Actor
 from maudao.organization.rules import Permission
@@ -56,7 +57,7 @@ _FILES = (
 
 
 @require_safe
-@access.opens(Permission.CHECK_IN, drive_to_check_in)
+@access.opens(Permission.CHECK_IN, served_drive)
 @ensure_csrf_cookie
 def check_in(request: HttpRequest, drive: Drive) -> HttpResponse:
     """Show the page of those who stand at the drive; its list comes apart, and is kept locked on the device."""
@@ -110,7 +111,7 @@ def check_in_manifest(request: HttpRequest, code: str) -> JsonResponse:
 
 
 @require_safe
-@access.opens(Permission.CHECK_IN, drive_to_check_in)
+@access.opens(Permission.CHECK_IN, served_drive)
 @ensure_csrf_cookie
 @cache_control(private=True, no_store=True)
 def check_in_list(request: HttpRequest, drive: Drive) -> JsonResponse:
@@ -134,7 +135,7 @@ def check_in_list(request: HttpRequest, drive: Drive) -> JsonResponse:
 
 
 @require_POST
-@access.opens(Permission.CHECK_IN, drive_to_check_in)
+@access.opens(Permission.CHECK_IN, served_drive)
 def check_in_sync(request: HttpRequest, drive: Drive) -> JsonResponse:
     """Take in what a device wrote down, and answer each line."""
     assert request.user.is_authenticated

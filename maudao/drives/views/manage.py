@@ -19,6 +19,7 @@ from maudao.drives.queries.yields import measured_yield
 from maudao.drives.rules import DriveState
 from maudao.drives.rules.check_in import shows_deferred
 from maudao.drives.rules.overbooking import bookings_for, forecast
+from maudao.drives.rules.staffing import is_served
 from maudao.drives.views.counting import late_sentence
 from maudao.drives.views.manage_words import badge
 from maudao.lib.vietnamese import format_percent
@@ -162,12 +163,12 @@ def _missing(drive: Drive, numbers: queries.Numbers, wanted: int) -> int:
 
 def _abilities(request: HttpRequest, drive: Drive, numbers: queries.Numbers) -> dict[str, Any]:
     may_manage = access.may(request, Permission.MANAGE_DRIVES, drive.host)
-    may_check_in = access.may(request, Permission.CHECK_IN, drive.host)
     today, is_live = timezone.localdate(), drive.state in (DriveState.PLANNED, DriveState.OPEN)
+    serves = access.may(request, Permission.CHECK_IN, drive.host)
     return {
         "may_manage": may_manage,
-        "may_check_in": may_check_in,
-        "shows_deferred": may_check_in or shows_deferred(numbers.came),
+        "may_check_in": serves and is_served(drive.held_on, on=today),
+        "shows_deferred": serves or shows_deferred(numbers.came),
         "may_change": may_manage and is_live,
         "may_move": may_manage and is_live and not numbers.came,
         "may_open": may_manage and drive.state == DriveState.PLANNED,

@@ -22,9 +22,10 @@ from maudao.drives.actions.planning import ENDED
 from maudao.drives.forms.check_in import WrongLine
 from maudao.drives.forms.paper_list import Line, choices, read_lines, record_of, refused
 from maudao.drives.models import Drive, Registration
-from maudao.drives.queries.check_in import drive_to_check_in, people_at, units_at
+from maudao.drives.queries.check_in import people_at, units_at
 from maudao.drives.rules import RegistrationState
 from maudao.drives.views.check_in_words import REASONS
+from maudao.drives.views.serving import served_drive
 from maudao.lib.vietnamese import fold
 from maudao.organization import access
 from maudao.organization.audit import Actor
@@ -40,7 +41,7 @@ _TONES = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@access.opens(Permission.CHECK_IN, drive_to_check_in)
+@access.opens(Permission.CHECK_IN, served_drive)
 @cache_control(private=True, no_store=True)
 def paper_list(request: HttpRequest, drive: Drive) -> HttpResponse:
     """Type a paper list: an outcome in each row, and who walked in. The same form sent again changes nothing."""

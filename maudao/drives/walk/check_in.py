@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from maudao.drives import make
 from maudao.organization.models import Unit
 
 
 def _code(unit: Unit) -> dict[str, Any]:
-    return {"code": make.drive(unit).code}
+    return {"code": make.drive(unit, held_on=timezone.localdate()).code}
 
 
 ARGUMENTS: dict[str, Callable[[Unit], dict[str, Any]]] = {
