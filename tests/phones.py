@@ -83,6 +83,9 @@ class Device:
         self.page.fill("#begin-code", code)
         self.page.click("#begin-form [type=submit]")
         self.page.wait_for_selector("[data-screen=work]:not([hidden])")
+        self.wait_until_kept()
+
+    def wait_until_kept(self) -> None:
         assert self.page.evaluate(_KEPT) == "kept"
 
     def unlock(self, code: str = CODE) -> None:

@@ -11,11 +11,13 @@ from pytest_django.live_server_helper import LiveServer
 from conftest import Union
 from maudao.drives import make
 from maudao.drives.models import CheckInRecord, Drive
+from maudao.drives.rules import DriveState
 from maudao.organization import make as units
 from maudao.organization.rules import Role
 from tests.phones import booked, devices
 
 ONE_DAY = timedelta(days=1)
+ENDED = (DriveState.DONE, DriveState.CANCELLED)
 
 
 @pytest.fixture
@@ -78,3 +80,36 @@ def test_nothing_is_noted_before_the_day_begins_whatever_the_clock_of_the_device
         phone.note(rows[0], "#note-arrived")
         assert (phone.counts(), phone.unsent()) == ((2, 1, 0), 1)
     assert CheckInRecord.objects.count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("state", ENDED)
+def test_ended_drive_offers_no_list_and_leads_on(
+    today: Drive, union: Union, live_server: LiveServer, state: DriveState
+) -> None:
+    booked(today, union, 1)
+    Drive.objects.update(state=state)
+    with devices(live_server.url, today) as device:
+        phone = device()
+        phone.sign_in()
+        phone.page.goto(phone.url)
+        over = phone.page.locator("[data-screen=over]")
+        expect(over).to_be_visible()
+        expect(phone.page.locator("#begin-form")).to_be_hidden()
+        expect(over.locator("a[href$='danh-sach-giay/']:visible")).to_have_count(1)
+        expect(over.locator("a[href$='ket-qua/']:visible")).to_have_count(int(state == DriveState.DONE))
+        phone.look(f"ended-{state}")
+
+
+@pytest.mark.browser
+def test_page_that_a_device_keeps_asks_whether_the_drive_has_ended(
+    today: Drive, live_server: LiveServer
+) -> None:
+    with devices(live_server.url, today) as device:
+        phone = device()
+        phone.sign_in()
+        phone.page.goto(phone.url)
+        phone.wait_until_kept()
+        Drive.objects.update(state=DriveState.DONE)
+        phone.page.reload()
+        expect(phone.page.locator("[data-screen=over]")).to_be_visible()

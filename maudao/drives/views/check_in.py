@@ -61,7 +61,7 @@ _FILES = (
 @ensure_csrf_cookie
 def check_in(request: HttpRequest, drive: Drive) -> HttpResponse:
     """Show the page of those who stand at the drive; its list comes apart, and is kept locked on the device."""
-    return HttpResponse(_shell())
+    return HttpResponse(_shell(ended=drive.state if drive.state in ENDED else ""))
 
 
 @require_safe
@@ -176,9 +176,10 @@ def _told(answer: Answer) -> dict[str, Any]:
     return {"key": answer.key, "registration": answer.registration, "state": answer.state}
 
 
-def _shell() -> str:
-    """Return the page, the same at every drive and for everybody, in the language of the request."""
+def _shell(*, ended: str = "") -> str:
+    """Return the page, the same at every drive that has not ended, in the language of the request."""
     context = {
+        "ended": ended,
         "sheets": [f"maudao/css/{name}.css" for name in _SHEETS],
         "words": words(),
         "sexes": Sex.choices,

@@ -72,6 +72,7 @@ _MESSAGES: Mapping[str, Any] = {
     "namesake": _(
         "Đã có người cùng tên, cùng năm sinh. Nếu là người khác, ghi thêm ngày sinh đầy đủ hoặc số điện thoại."
     ),
+    "over_new": _("Không còn danh sách để điểm danh."),
     "over_sent": _("Danh sách đã được xoá khỏi máy này. Không còn dòng nào chưa gửi."),
     "over_unsent": _("Danh sách đã được xoá khỏi máy này. Còn {n} dòng chưa gửi: nhập mã đã đặt để gửi."),
     "over_refused": _("{n} dòng chưa được nhận. Chép lại ra giấy rồi báo công đoàn tổ chức đợt này."),

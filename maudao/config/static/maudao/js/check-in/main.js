@@ -43,7 +43,7 @@ const begin = async (event) => {
   try {
     const answer = await fetchList();
     tellDrive(answer.drive);
-    if (answer.drive.closed) return leave({ code, list: null }, answer.drive.closed);
+    if (answer.drive.closed) return leave((await vaultOf(code)) || { code, list: null }, answer.drive.closed);
     const book = await Book.begin(code, secret, answer);
     return isOver(book.vault) ? leave(book.vault, "after_the_day") : work(book);
   } catch (error) {
@@ -83,14 +83,27 @@ const listen = () => {
   at("forget").addEventListener("click", () => screen("begin"));
 };
 
+// The page as it comes from the server says whether the drive has ended; as the device keeps it, the server is asked.
+const endedAs = async () => {
+  if (document.body.dataset.ended || !navigator.serviceWorker?.controller) return document.body.dataset.ended;
+  return fetchList().then((answer) => answer.drive.closed, () => "");
+};
+
+const begins = async () => {
+  screen("begin");
+  const why = await endedAs();
+  if (why) await leave({ code, list: null }, why);
+};
+
 const open = async () => {
   listen();
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js");
   navigator.storage?.persist?.();
   const vault = await vaultOf(code);
   await tidy();
-  if (!vault) return screen("begin");
+  if (!vault) return begins();
   tellDrive(vault.meta);
+  if (document.body.dataset.ended) return leave(vault, document.body.dataset.ended);
   if (isOver(vault)) return leave(vault, "after_the_day");
   const n = await countOf(code);
   at("unlock-unsent").textContent = say("unsent", { n });

@@ -15,10 +15,12 @@ export class Over {
   }
 
   async show() {
+    const isNew = !this.vault.meta; // nothing was ever loaded on this device
     await wipe(this.vault);
     const n = await countOf(this.vault.code);
     at("over-title").textContent = say(this.why);
-    at("over-text").textContent = n ? say("over_unsent", { n }) : say("over_sent");
+    at("over-text").textContent = n ? say("over_unsent", { n }) : say(isNew ? "over_new" : "over_sent");
+    show(at("over-results"), this.why !== "cancelled");
     const isClosed = this.why !== "after_the_day";
     show(at("over-form"), n > 0 && !(isClosed && this.book));
     screen("over");
