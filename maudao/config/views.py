@@ -33,7 +33,7 @@ def desk(request: HttpRequest, unit: Unit) -> HttpResponse:
     today, parts = timezone.localdate(), desks.parts_of(unit)
     may_act = access.may(request, Permission.ACT_IN_CAMPAIGN, unit)
     is_own = unit in navigation.own_units(request)
-    cards = desks.campaigns(parts, on=today)
+    cards = desks.campaigns(parts, on=today, now=timezone.now())
     context = {
         "unit": unit,
         "today": today,

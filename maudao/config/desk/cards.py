@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from maudao.campaigns.queries import Lacking, indicator_results, unit_counts
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
 from maudao.config.desk.deadline import Due, due
 from maudao.config.desk.parts import address
-from maudao.drives.queries.asking import to_ask
+from maudao.drives.queries.asking import asking
+from maudao.drives.queries.asking import to_ask as whom_to_ask
 from maudao.organization.rules import UnitKind
 from maudao.reports.models import Report
 from maudao.reports.rules import RECEIVED
@@ -48,19 +49,21 @@ class CampaignCard:
     report_url: str
     chair_url: str = ""  # the chair's one screen, of a grassroots unit
     to_ask: int = 0  # colleagues who could give and are neither asked nor registered
+    over: str = ""  # why nobody is asked any more
 
 
-def campaigns(parts: Sequence[Assignment], *, on: date) -> list[CampaignCard]:
+def campaigns(parts: Sequence[Assignment], *, on: date, now: datetime) -> list[CampaignCard]:
     """Return a card for each part. Cost: the same for each that is not past, however many stand below."""
-    return [_card(part, due(part, on=on), on=on) for part in parts]
+    return [_card(part, due(part, on=on), on=on, now=now) for part in parts]
 
 
-def _card(part: Assignment, report: Due, *, on: date) -> CampaignCard:
+def _card(part: Assignment, report: Due, *, on: date, now: datetime) -> CampaignCard:
     is_past = report.done_on is not None and on > report.on + _FRESH
     has_children: bool = part.has_children  # type: ignore[attr-defined]  # annotated by `parts_of`
     looks_below = has_children and not is_past
     late = _late(part) if looks_below else []
     has_chair = part.kind == UnitKind.GRASSROOTS and not has_children and not is_past
+    to_ask, over = _left_to_ask(part, on=on, now=now) if has_chair else (0, "")
     return CampaignCard(
         title=part.campaign.title,
         url=address("campaign", part),
@@ -74,8 +77,15 @@ def _card(part: Assignment, report: Due, *, on: date) -> CampaignCard:
         activity_url="" if part.is_root else address("activity_new", part),
         report_url=address("report", part),
         chair_url=address("chair", part) if has_chair else "",
-        to_ask=len(to_ask(part, on=on, today=on)) if has_chair else 0,
+        to_ask=to_ask,
+        over=over,
     )
+
+
+def _left_to_ask(part: Assignment, *, on: date, now: datetime) -> tuple[int, str]:
+    """Return how many the chair's screen has to ask, or why it asks nobody any more."""
+    found = asking(part, now=now, today=on)
+    return (0, found.over) if found.over else (len(whom_to_ask(part, on=found.on, today=on)), "")
 
 
 def _lacks(part: Assignment) -> list[Lack]:

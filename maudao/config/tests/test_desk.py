@@ -12,6 +12,8 @@ from conftest import Union
 from maudao.accounts.models import User
 from maudao.campaigns import actions as campaign_actions
 from maudao.campaigns import make
+from maudao.campaigns.actions import lock_figures
+from maudao.campaigns.models import Campaign
 from maudao.config import desk
 from maudao.documents import make as documents
 from maudao.donors import make as donors
@@ -48,7 +50,7 @@ def test_a_unit_that_has_reported_is_asked_for_nothing_more(union: Union) -> Non
     campaign = make.launched(union.province)
     reports.sent(campaign, union.school)
     assert names(union.school) == []
-    (card,) = desk.campaigns(desk.parts_of(union.school), on=AFTERWARDS)
+    (card,) = desk.campaigns(desk.parts_of(union.school), on=AFTERWARDS, now=NOW)
     assert (card.is_past, card.lines) == (True, [])
 
 
@@ -86,7 +88,7 @@ def test_a_unit_whose_figures_are_summed_up_is_asked_for_nothing(union: Union) -
 def test_the_desk_counts_every_unit_below_that_has_not_acted(union: Union) -> None:
     campaign = make.launched(union.province)
     campaign_actions.acknowledge(make.part(campaign, union.school), actor=ACTOR, now=NOW)
-    (card,) = desk.campaigns(desk.parts_of(union.province), on=TODAY)
+    (card,) = desk.campaigns(desk.parts_of(union.province), on=TODAY, now=NOW)
     assert [(lack.missing, lack.units) for lack in card.lacks] == [(4, 5), (5, 5), (5, 5), (5, 5)]
     assert {name for name, _ in card.late} == {union.commune.name, union.clinic.name}
 
@@ -108,10 +110,13 @@ def test_the_desk_of_a_grassroots_unit_says_how_many_are_left_to_ask(union: Unio
     make.launched(union.province)
     for _ in range(2):
         donors.donor(union.factory)
-    (card,) = desk.campaigns(desk.parts_of(union.factory), on=TODAY)
+    (card,) = desk.campaigns(desk.parts_of(union.factory), on=TODAY, now=NOW)
     assert (card.chair_url.endswith("/MT-CS-002/nguoi-hien/"), card.to_ask) == (True, 2)
-    (above,) = desk.campaigns(desk.parts_of(union.commune), on=TODAY)
+    (above,) = desk.campaigns(desk.parts_of(union.commune), on=TODAY, now=NOW)
     assert (above.chair_url, above.to_ask) == ("", 0)
+    lock_figures(make.part(Campaign.objects.get(), union.factory), now=NOW)
+    (card,) = desk.campaigns(desk.parts_of(union.factory), on=TODAY, now=NOW)
+    assert (card.to_ask, bool(card.over)) == (0, True)
 
 
 def test_a_chair_sees_the_own_desk_and_the_officer_above_it_too(

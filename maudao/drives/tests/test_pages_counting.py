@@ -15,7 +15,7 @@ from conftest import Union
 from maudao.accounts.models import User
 from maudao.campaigns import make as campaigns
 from maudao.campaigns.actions import close_campaign, lock_figures
-from maudao.campaigns.models import Activity, Assignment
+from maudao.campaigns.models import Activity, Assignment, Campaign
 from maudao.donors import make as donors
 from maudao.donors.models import Consent, Donor, Membership
 from maudao.drives import make
@@ -30,7 +30,10 @@ from tests.browser import visitor
 
 @pytest.fixture
 def part(union: Union) -> Assignment:
-    return campaigns.part(campaigns.launched(union.province), union.factory)
+    campaign = campaigns.launched(union.province)
+    Campaign.objects.update(ends_on=timezone.localdate() + timedelta(days=60))
+    campaign.refresh_from_db()
+    return campaigns.part(campaign, union.factory)
 
 
 @pytest.fixture
@@ -180,18 +183,52 @@ def test_near_drives_are_those_at_which_the_unit_may_register(
     client_of: Client, part: Assignment, union: Union
 ) -> None:
     soon = timezone.localdate() + timedelta(days=3)
-    own = make.drive(union.factory, title="own", held_on=soon, slots=1, capacity=2)
-    above = make.drive(union.commune, title="above", held_on=soon)
+    its: dict[str, Any] = {"held_on": soon, "campaign": part.campaign}
+    own = make.drive(union.factory, title="own", slots=1, capacity=2, **its)
+    above = make.drive(union.commune, title="above", **its)
+    make.drive(union.factory, title="own, of another campaign", held_on=soon)
     make.drive(union.school, title="neighbour", held_on=soon, campaign=part.campaign)
     make.drive(union.school, title="unlisted", held_on=soon, campaign=part.campaign, is_listed=False)
     make.drive(union.school, title="not of the campaign", held_on=soon)
     make.drive(union.stranger, title="far", held_on=soon)
-    make.drive(union.factory, title="planned", held_on=soon, state="planned")
-    make.drive(union.factory, title="past", held_on=soon - timedelta(days=9))
+    make.drive(union.factory, title="planned", state="planned", **its)
+    make.drive(union.factory, title="past", **(its | {"held_on": soon - timedelta(days=9)}))
     make.registration(own, member(part))
     found = page(client_of, part).context["drives"]
     assert [(row["title"], row["left"]) for row in found] == [("own", 1), ("above", 20), ("neighbour", 20)]
     assert above.held_on == soon
+
+
+def test_people_are_asked_for_the_drive_that_has_places(client_of: Client, part: Assignment) -> None:
+    today = timezone.localdate()
+    full = make.drive(
+        part.unit, campaign=part.campaign, held_on=today + timedelta(days=2), slots=1, capacity=1
+    )
+    make.registration(full, donors.donor())
+    rests = member(part)
+    Donor.objects.filter(pk=rests.pk).update(not_before=today + timedelta(days=5))
+    response = page(client_of, part)
+    assert (response.context["asked_for"], response.context["is_full"]) == (full.held_on, True)
+    assert (names(response), response.context["next_drive"]) == ([], None)
+    later = make.drive(part.unit, campaign=part.campaign, held_on=today + timedelta(days=9))
+    response = page(client_of, part)
+    assert (response.context["asked_for"], response.context["is_full"]) == (later.held_on, False)
+    assert (names(response), response.context["next_drive"]) == ([rests.full_name], later)
+
+
+def test_nobody_is_asked_once_the_report_is_sent_or_the_campaign_is_over(
+    client_of: Client, part: Assignment
+) -> None:
+    member(part)
+    assert numbers(page(client_of, part))[3] == 1
+    Campaign.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert (numbers(page(client_of, part))[3], page(client_of, part).context["rows"]) == (0, [])
+    make.drive(part.unit, campaign=part.campaign, held_on=timezone.localdate())  # held after the last day
+    assert len(page(client_of, part).context["rows"]) == 1
+    lock_figures(part, now=NOW)
+    response = page(client_of, part)
+    assert (response.context["rows"], response.context["drives"]) == ([], [])
+    assert (bool(response.context["over"]), response.context["may_ask"]) == (True, False)
 
 
 def test_what_waits_for_a_report_is_told(client_of: Client, part: Assignment) -> None:

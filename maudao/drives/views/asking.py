@@ -1,6 +1,5 @@
 """The chair's one screen: my target, booked, came, gave, still to ask and whom; and noting that somebody was asked."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,14 +17,14 @@ from maudao.campaigns.actions import CampaignClosed
 from maudao.campaigns.models import Assignment
 from maudao.campaigns.queries import assignment as find_part
 from maudao.campaigns.queries import fact_totals, indicator_results
-from maudao.campaigns.rules import CampaignState, Fact
+from maudao.campaigns.rules import Fact
 from maudao.campaigns.views import asking as frame
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
 from maudao.drives.actions.asking import ask_person as note_asked
 from maudao.drives.forms.asking import AnswerForm
 from maudao.drives.models import Ask
 from maudao.drives.queries import asking as queries
-from maudao.drives.queries.asking import Mine, NearDrive, Seen, Stage, ToAsk
+from maudao.drives.queries.asking import Asking, Mine, NearDrive, Seen, Stage, ToAsk
 from maudao.drives.queries.counting import late_facts
 from maudao.drives.rules import AskAnswer
 from maudao.drives.rules.asking import Colleague
@@ -43,34 +42,35 @@ _STAGES = {Stage.GAVE: "good", Stage.CAME: "info", Stage.BOOKED: "wait"}
 def chair(request: HttpRequest, part: Assignment) -> HttpResponse:
     """Show how far the unit is, the drives that are near, and whom to ask."""
     now, today = timezone.now(), timezone.localdate()
-    drives = queries.drives_near(part, now=now, today=today)
+    asking = queries.asking(part, now=now, today=today)
     may_ask = access.may(request, Permission.MANAGE_DONORS, part.unit)
     context = frame.context_of(
         request,
         part,
         lines=_lines(part),
         late=late_sentence(late_facts(part)),
-        drives=[_drive_row(one, part, may_register=may_ask) for one in drives],
-        next_drive=next((one.drive for one in drives if one.places_left), None),
+        drives=[_drive_row(one, part, may_register=may_ask) for one in asking.drives],
+        next_drive=asking.next_drive,
         seen=_seen_rows(queries.seen(part, today=today)),
-        **_asking(request, part, drives, today=today, may_ask=may_ask),
+        **_asking(request, part, asking, today=today, may_ask=may_ask),
     )
     return render(request, "drives/chair.html", context)
 
 
 def _asking(
-    request: HttpRequest, part: Assignment, drives: Sequence[NearDrive], *, today: date, may_ask: bool
+    request: HttpRequest, part: Assignment, asking: Asking, *, today: date, may_ask: bool
 ) -> dict[str, Any]:
-    """Whom to ask, and who was asked. Once the campaign has ended, nobody is asked any more."""
-    is_running = part.campaign.state == CampaignState.OPEN
-    on = drives[0].drive.held_on if drives else today
-    found: list[Colleague] = queries.to_ask(part, on=on, today=today) if is_running else []
+    """Whom to ask, and who was asked. Once it is over, nobody is asked any more, and the page says why."""
+    is_running = not asking.over
+    found: list[Colleague] = queries.to_ask(part, on=asking.on, today=today) if is_running else []
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     rows = queries.shown(list(page), with_phones=may_ask)
     return {
         "is_running": is_running,
         "may_ask": may_ask and is_running,
-        "asked_for": on,
+        "over": asking.over,
+        "asked_for": asking.on,
+        "is_full": asking.is_full,
         "tiles": _tiles(part, len(found)),
         "page": page,
         "rows": [_person_row(row, part) for row in rows],
