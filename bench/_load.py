@@ -6,7 +6,7 @@ The clients are threads that write and read plain sockets, so that measuring tak
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -71,6 +71,32 @@ def run(port: int, requests: Sequence[bytes], *, clients: int, seconds: float | 
     return Run([answer for one in answers for answer in one], time.monotonic() - begun)
 
 
+def paced(port: int, request: bytes, *, per_second: int, seconds: int) -> Run:
+    """Send a request so many times a second, from as many clients, whether or not earlier answers have come."""
+    answers: list[list[Answer]] = [[] for _ in range(per_second)]
+    begun = time.monotonic() + 0.2
+    threads = [
+        threading.Thread(
+            target=_each_second, args=(port, request, begun + place / per_second, seconds, answers[place])
+        )
+        for place in range(per_second)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Run([answer for one in answers for answer in one], time.monotonic() - begun)
+
+
+def _each_second(port: int, request: bytes, first: float, seconds: int, answers: list[Answer]) -> None:
+    connection = _Connection(port)
+    for second in range(seconds):
+        time.sleep(max(first + second - time.monotonic(), 0))
+        begun = time.monotonic()
+        status, body = connection.ask(request)
+        answers.append(Answer(status, time.monotonic() - begun, body))
+
+
 def wait(port: int) -> None:
     """Wait until somebody listens."""
     for _ in range(240):
@@ -106,13 +132,20 @@ class _Connection:
     def ask(self, request: bytes) -> tuple[int, bytes]:
         self.socket.sendall(request)
         status = int(self.reader.readline().split(b" ", 2)[1])
-        length, closes = 0, False
+        length, closes, is_chunked = 0, False, False
         while (line := self.reader.readline().strip().lower()) != b"":
             name, _, value = line.partition(b":")
             length = int(value) if name == b"content-length" else length
             closes = closes or (name == b"connection" and value.strip() == b"close")
-        body = self.reader.read(length)
+            is_chunked = is_chunked or name == b"transfer-encoding"
+        body = b"".join(self._chunks()) if is_chunked else self.reader.read(length)
         if closes:
             self.socket.close()
             self.open()
         return status, body
+
+    def _chunks(self) -> Iterator[bytes]:
+        while size := int(self.reader.readline().split(b";")[0], 16):
+            yield self.reader.read(size)
+            self.reader.readline()
+        self.reader.readline()

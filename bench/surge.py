@@ -5,6 +5,7 @@ audited, counted for the campaign and queues its message. pretix's is an order o
 write durably. The floor is the SQL of one booking, captured from a real one, through pgbench.
 """
 
+import gzip
 import json
 import os
 import platform
@@ -90,6 +91,8 @@ def run() -> dict[str, Any]:
         "places": PLACES,
         "granted": ours["granted"],
         "rush_s": ours["rush_s"],
+        "page_p95_ms": ours["page"]["p95_ms"],
+        "page_kb": ours["page"]["kb"],
         "floor_per_s": floor,
         "of_floor": round(ours["per_s"] / floor, 2) if floor else None,
         "unit": "bookings/s",
@@ -117,6 +120,7 @@ def _ours(server: Server) -> dict[str, Any]:
             PORT, ours.requests("open", range(400, last)), clients=CLIENTS, seconds=SECONDS
         )
         rush = _load.run(PORT, ours.requests("scarce", range(last, last + RIVALS)), clients=CLIENTS)
+        page = _page()
     statuses = Counter(answer.status for answer in open_ended.answers)
     if set(statuses) != {201}:
         raise RuntimeError(f"not every booking was taken: {statuses}")
@@ -127,9 +131,20 @@ def _ours(server: Server) -> dict[str, Any]:
         "refused": len(rush.with_status(409)),
         "rush_s": round(rush.seconds, 2),
         "taken": _taken(server),
+        "page": page,
         "script": ours.script,
         "statements": ours.statements,
     }
+
+
+def _page() -> dict[str, float]:
+    """Return what a donor waits for at the page of a drive, 20 a second, and what its first load weighs, packed."""
+    packed = {"Accept-Encoding": "gzip"}
+    load = _load.paced(PORT, _load.get("/hien-mau/open/", packed), per_second=20, seconds=10)
+    html = gzip.decompress(load.answers[0].body).decode()
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"#]+\.(?:css|js|svg|png|webmanifest))[#"]', html))
+    sizes = [len(_load.run(PORT, [_load.get(part, packed)], clients=1).answers[0].body) for part in parts]
+    return {"p95_ms": load.p95_ms(), "kb": round((len(load.answers[0].body) + sum(sizes)) / 1000, 1)}
 
 
 def _taken(server: Server) -> int:
