@@ -156,6 +156,23 @@ def test_officer_above_registers_nobody(as_user: Any, officer: User, union: Unio
     assert as_user(officer).get(url(union, drive)).status_code == 404
 
 
+def test_person_who_said_yes_comes_first_and_is_ticked(
+    as_user: Any, chair: User, union: Union, drive: Drive
+) -> None:
+    people.donor(union.factory, full_name="An")
+    last, stranger = people.donor(union.factory, full_name="Vinh"), people.donor(union.school)
+    address, client = url(union, drive), as_user(chair)
+    shown = {
+        chosen: [
+            (row["donor"].full_name, row["is_ticked"])
+            for row in client.get(address, {"chon": chosen}).context["rows"]
+        ]
+        for chosen in (last.pk, stranger.pk, "x")
+    }
+    unchanged = [("An", False), ("Vinh", False)]
+    assert shown == {last.pk: [("Vinh", True), ("An", False)], stranger.pk: unchanged, "x": unchanged}
+
+
 @pytest.mark.parametrize(
     ("known", "why"),
     [

@@ -96,7 +96,7 @@ def test_who_may_give_and_was_not_asked_is_listed(client_of: Client, part: Assig
     booked(part, member(part))
     response = page(client_of, part)
     assert names(response) == [free.full_name]
-    assert [row["title"] for row in response.context["asked"]] == [asked.full_name]
+    assert [row["name"] for row in response.context["asked"]] == [asked.full_name]
 
 
 def test_history_is_shown_of_who_consented_alone(client_of: Client, part: Assignment) -> None:
@@ -159,8 +159,23 @@ def test_answer_is_noted_by_one_tap(client_of: Client, part: Assignment) -> None
     sent = client_of.post(ask_url(part, donor), {"answer": "yes"})
     assert (sent.status_code, Ask.objects.get().answer) == (302, "yes")
     again = client_of.post(ask_url(part, donor), {"answer": "open"}, headers={"HX-Request": "true"})
-    assert (again.status_code, again.templates[0].name) == (200, "drives/_asked_row.html")
+    assert (again.status_code, again.templates[0].name) == (200, "drives/_asked_answer.html")
     assert Ask.objects.get().answer == "open"
+
+
+def test_answer_changes_the_figures_and_can_be_corrected(client_of: Client, part: Assignment) -> None:
+    drive = make.drive(part.unit, campaign=part.campaign, held_on=timezone.localdate() + timedelta(days=3))
+    donor, other, htmx = member(part), member(part), {"HX-Request": "true"}
+    sent = client_of.post(ask_url(part, donor), {"answer": "yes"}, headers=htmx)
+    assert (sent.context["left"], numbers(sent)[3]) == (1, 1)
+    assert sent.content.count(b'hx-swap-oob="true"') == 2
+    register = reverse("colleagues", kwargs={"code": part.unit.code, "drive": drive.code})
+    assert sent.context["row"]["book_url"] == f"{register}?chon={donor.pk}"
+    assert ask_url(part, donor).encode() in sent.content
+    again = client_of.post(ask_url(part, donor), {"answer": "no"}, headers=htmx)
+    assert (Ask.objects.get().answer, again.context["row"]["book_url"]) == ("no", "")
+    (row,) = page(client_of, part).context["asked"]
+    assert (row["url"], names(page(client_of, part))) == (ask_url(part, donor), [other.full_name])
 
 
 def test_no_answer_and_no_campaign_note_nothing(client_of: Client, part: Assignment) -> None:
@@ -317,12 +332,20 @@ def test_answers_are_noted_where_they_stand(width: int, union: Union, live_serve
     with visitor(live_server.url, width=width) as person:
         person.sign_in("chair")
         person.open(address)
-        asked = person.page.locator(".chair-ask")
+        asked = person.page.locator("li > .row-main > .chair-ask")
         assert asked.count() == 4
         with person.page.expect_response(lambda response: response.request.method == "POST"):
             asked.first.get_by_role("button", name="Có").click()
-        person.page.wait_for_function("document.querySelectorAll('.chair-ask').length === 3")
+        person.page.wait_for_function("document.querySelectorAll('.row-main > .chair-ask').length === 3")
+        left = person.page.locator("#chair-tiles .tile").last.inner_text()
+        assert "3" in left
+        assert "3" in person.page.locator("#chair-left").inner_text()
         person.look()
+        fix = person.page.locator(".chair-fix").first
+        fix.locator("summary").click()
+        with person.page.expect_response(lambda response: response.request.method == "POST"):
+            fix.get_by_role("button", name="Không").click()
+        person.page.wait_for_function("!document.querySelector('.chair-fix[open]')")
         faults = person.faults
     assert faults == {}
-    assert Ask.objects.get().answer == "yes"
+    assert Ask.objects.get().answer == "no"

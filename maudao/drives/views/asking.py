@@ -22,7 +22,7 @@ from maudao.campaigns.views import asking as frame
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
 from maudao.drives.actions.asking import ask_person as note_asked
 from maudao.drives.forms.asking import AnswerForm
-from maudao.drives.models import Ask
+from maudao.drives.models import Ask, Drive
 from maudao.drives.queries import asking as queries
 from maudao.drives.queries.asking import Asking, Mine, NearDrive, Seen, Stage, ToAsk
 from maudao.drives.queries.counting import late_facts
@@ -74,7 +74,9 @@ def _asking(
         "tiles": _tiles(part, len(found)),
         "page": page,
         "rows": [_person_row(row, part) for row in rows],
-        "asked": [_asked_row(ask) for ask in queries.asked(part)],
+        "asked": [
+            _asked_row(ask, part, asking.next_drive if may_ask else None) for ask in queries.asked(part)
+        ],
     }
 
 
@@ -113,14 +115,18 @@ def _drive_row(near: NearDrive, part: Assignment, *, may_register: bool) -> dict
 
 
 def _person_row(row: ToAsk, part: Assignment) -> dict[str, Any]:
-    kwargs = {"campaign": part.campaign.code, "unit": part.unit.code, "pk": row.donor.pk}
     return {
         "pk": row.donor.pk,
         "name": row.donor.full_name,
         "meta": _history(row),
         "phone": row.phone,
-        "url": reverse("ask_person", kwargs=kwargs),
+        "url": _ask_url(part, row.donor.pk),
     }
+
+
+def _ask_url(part: Assignment, pk: int) -> str:
+    kwargs = {"campaign": part.campaign.code, "unit": part.unit.code, "pk": pk}
+    return reverse("ask_person", kwargs=kwargs)
 
 
 def _history(row: ToAsk) -> str:
@@ -132,13 +138,21 @@ def _history(row: ToAsk) -> str:
     }
 
 
-def _asked_row(ask: Ask) -> dict[str, Any]:
+def _asked_row(ask: Ask, part: Assignment, drive: Drive | None) -> dict[str, Any]:
+    """Somebody who was asked: who wants to take part can be registered at `drive`, whoever it is can answer anew."""
     answer = AskAnswer(ask.answer)
     return {
-        "title": ask.donor.full_name,
+        "name": ask.donor.full_name,
         "meta": _("hỏi ngày %(day)s") % {"day": f"{timezone.localdate(ask.asked_at):%d/%m/%Y}"},
         "badge": {"word": str(answer.label), "tone": _TONES[answer]},
+        "url": _ask_url(part, ask.donor_id),
+        "book_url": _book_url(part, ask, drive) if drive and answer == AskAnswer.YES else "",
     }
+
+
+def _book_url(part: Assignment, ask: Ask, drive: Drive) -> str:
+    address = reverse("colleagues", kwargs={"code": part.unit.code, "drive": drive.code})
+    return f"{address}?chon={ask.donor_id}"
 
 
 def _seen_rows(seen: Seen) -> dict[str, Any]:
@@ -166,9 +180,26 @@ def ask_person(request: HttpRequest, mine: Mine) -> HttpResponse:
         messages.error(request, refused.closed.sentence)
         return _back(request, mine)
     if is_swapped(request):
-        return render(request, "drives/_asked_row.html", {"row": _asked_row(ask)})
+        return _swapped(request, mine.part, ask)
     messages.success(request, _("Đã ghi: %(name)s.") % {"name": mine.donor.full_name})
     return _back(request, mine)
+
+
+def _swapped(request: HttpRequest, part: Assignment, ask: Ask) -> HttpResponse:
+    """Answer htmx with the person's line, and with the figures that change with it."""
+    now, today = timezone.now(), timezone.localdate()
+    asking = queries.asking(part, now=now, today=today)
+    left = 0 if asking.over else len(queries.to_ask(part, on=asking.on, today=today))
+    context = {
+        "row": _asked_row(ask, part, asking.next_drive),
+        "may_ask": not asking.over,
+        "tiles": _tiles(part, left),
+        "campaign": part.campaign,
+        "unit": part.unit,
+        "left": left,
+        "asked_for": asking.on,
+    }
+    return render(request, "drives/_asked_answer.html", context)
 
 
 def _noted(request: HttpRequest, mine: Mine, answer: AskAnswer, *, now: datetime) -> Ask:

@@ -86,9 +86,11 @@ def _list_page(
     request: HttpRequest, at: UnitAtDrive, form: SendingForm, *, status: int = 200
 ) -> HttpResponse:
     search, today = request.GET.get("tim", "")[:100], timezone.localdate()
-    found = queries.colleagues_at(at.unit, at.drive, on=today, search=search)
+    chosen = request.GET.get("chon", "")
+    first = int(chosen) if _is_key(chosen) else None
+    found = queries.colleagues_at(at.unit, at.drive, on=today, search=search, first=first)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
-    ticked = set(request.POST.getlist("nguoi"))
+    ticked = set(request.POST.getlist("nguoi") if request.method == "POST" else [chosen])
     context = {
         **_common(at),
         "above": _above(at),
