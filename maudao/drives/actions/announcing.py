@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from maudao.donors.models import Donor
 from maudao.drives.actions.telling import site_address
 from maudao.drives.models import Drive
 from maudao.drives.queries.drives import ToTell
 from maudao.drives.rules import OfferState, RegistrationState
 from maudao.drives.rules.slots import LOCAL, at
+from maudao.drives.rules.telling import is_urgent
 from maudao.messaging.actions import queue_message
 from maudao.organization.sealing import PHONE, sealer
 
@@ -27,8 +26,7 @@ class News:
 
 MOVED = News("drives/messages/moved.txt", "change")
 CANCELLED = News("drives/messages/cancelled.txt", "cancellation")
-#: What concerns today or tomorrow cannot wait for the morning.
-_SOON = timedelta(days=1)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def tell(
             purpose=news.purpose,
             idempotency_key=f"drive:{drive.pk}:{drive.sequence}:{recipient.donor.pk}",
             now=now,
-            not_after=at(max(days) + _SOON, time()),
-            urgent=min(days) <= timezone.localdate(now) + _SOON,
+            not_after=at(max(days) + _ONE_DAY, time()),
+            urgent=is_urgent(days, at=now),
         )
     return ToTell(len(letters) - by_chair, by_chair)

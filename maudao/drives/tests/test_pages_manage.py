@@ -17,6 +17,7 @@ from maudao.drives import make
 from maudao.drives.actions.staffing import appoint_staff
 from maudao.drives.models import Drive, Slot
 from maudao.drives.rules import DriveState, RegistrationState
+from maudao.drives.rules.telling import delivery
 from maudao.messaging.models import Message
 from maudao.organization import make as units
 from maudao.organization.actions import appoint
@@ -212,14 +213,18 @@ def test_places_below_what_is_taken_are_refused_with_the_time(
 
 
 def test_how_many_are_told_is_shown_before_a_drive_moves_or_is_cancelled(
-    union: Union, chair: User, as_user: SignIn, soon: date
+    union: Union, chair: User, as_user: SignIn, soon: date, settings: Any
 ) -> None:
     drive, client = make.drive(union.factory, held_on=soon), as_user(chair)
     make.registration(drive, donors.donor())
     make.registration(drive, donors.donor(phone=""))
-    for name in ("drive_move", "drive_cancel"):
-        to_tell = client.get(_url(name, drive)).context["to_tell"]
-        assert (to_tell.by_message, to_tell.by_chair) == (1, 1)
+    now = timezone.now()
+    for channel, told in (("none", 0), ("console", 1)):
+        settings.SMS_CHANNEL = channel
+        expected = (told, delivery([soon], at=now, has_channel=bool(told)))
+        for name in ("drive_move", "drive_cancel"):
+            said = client.get(_url(name, drive)).context["forewarning"]
+            assert (said.told, said.delivery) == expected
     there = {"held_on": _day(soon + timedelta(days=1)), "starts": "8:00", "place": "Sân vận động"}
     assert _post(client, "drive_move", drive, **there, note="Vì bão.").status_code == 302
     assert _post(client, "drive_cancel", drive, note="").status_code == 302

@@ -12,13 +12,14 @@ from maudao.drives.actions.moving import move_drive
 from maudao.drives.actions.planning import DriveRefused
 from maudao.drives.forms.planning import CancelForm, MoveForm
 from maudao.drives.models import Drive
-from maudao.drives.queries.drives import ToTell, numbers, people_to_tell, slots_of
 from maudao.drives.queries.drives import drive as find_drive
+from maudao.drives.queries.drives import numbers, people_to_tell, slots_of
 from maudao.drives.rules import DriveState
 from maudao.drives.rules.check_in import shows_deferred
 from maudao.drives.rules.slots import LOCAL
 from maudao.drives.views.manage import actor_of, frame
 from maudao.drives.views.manage_words import refusal
+from maudao.drives.views.telling_words import Forewarning, delivery_of, forewarning, told_sentence
 from maudao.organization import access
 from maudao.organization.rules import Permission
 
@@ -34,24 +35,20 @@ def drive_move(request: HttpRequest, drive: Drive) -> HttpResponse:
     if form.is_valid():
         note, actor, now = form.cleaned_data["note"], actor_of(request), timezone.now()
         try:
-            told = move_drive(drive, form.destination(), actor=actor, now=now, note=note)
-            messages.success(request, _("Đã dời đợt hiến máu. %s") % _told(told))
+            to = form.destination()
+            told = move_drive(drive, to, actor=actor, now=now, note=note)
+            when = delivery_of([drive.held_on, to.held_on], now=now)
+            messages.success(request, _("Đã dời đợt hiến máu. %s") % told_sentence(told, when))
             return redirect("drive", code=drive.code)
         except DriveRefused as refused:
             form.add_error("held_on" if refused.reason == "past" else None, refusal(refused))
-    context = frame(drive, form=form, to_tell=people_to_tell(drive))
+    context = frame(drive, form=form, forewarning=_forewarning(drive, moves=True))
     return render(request, "drives/drive_move.html", context, status=422 if sent is not None else 200)
 
 
-def _told(told: ToTell) -> str:
-    """Return who was told, and whom the unit still has to tell."""
-    if not (told.by_message or told.by_chair):
-        return _("Chưa có ai đăng ký, nên không cần báo.")
-    sentence = _("Đang nhắn tin cho %(people)s người.") % {"people": told.by_message}
-    if told.by_chair:
-        more = _("%(people)s người không có số điện thoại: hãy báo tận nơi.") % {"people": told.by_chair}
-        sentence = f"{sentence} {more}"
-    return sentence
+def _forewarning(drive: Drive, *, moves: bool = False) -> Forewarning:
+    when = delivery_of([drive.held_on], now=timezone.now())
+    return forewarning(people_to_tell(drive), when, moves=moves)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,11 +61,12 @@ def drive_cancel(request: HttpRequest, drive: Drive) -> HttpResponse:
         note, actor, now = form.cleaned_data["note"], actor_of(request), timezone.now()
         try:
             told = cancel_drive(drive, actor=actor, now=now, note=note)
-            messages.success(request, _("Đã huỷ đợt hiến máu. %s") % _told(told))
+            when = delivery_of([drive.held_on], now=now)
+            messages.success(request, _("Đã huỷ đợt hiến máu. %s") % told_sentence(told, when))
             return redirect("drive", code=drive.code)
         except DriveRefused as refused:
             form.add_error(None, refusal(refused))
-    context = frame(drive, form=form, to_tell=people_to_tell(drive))
+    context = frame(drive, form=form, forewarning=_forewarning(drive))
     return render(request, "drives/drive_cancel.html", context, status=422 if sent is not None else 200)
 
 
