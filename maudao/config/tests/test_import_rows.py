@@ -64,7 +64,7 @@ def test_results_of_a_drive_are_recorded(union: Union, tmp_path: Path) -> None:
     file = tmp_path / "kq.xlsx"
     file.write_bytes(workbook(("Lò Văn An", 350), ("Cà Văn Pháy", ""), headings=("Họ tên", "Thể tích (ml)")))
     status, rows, _said = run("results", str(file), "--drive", drive.code)
-    assert (status, [row["result"] for row in rows]) == (0, ["new", "counted"])
+    assert (status, [row["result"] for row in rows]) == (0, ["new", "blank"])
     assert (Donation.objects.count(), AuditEntry.objects.filter(action="import_results").count()) == (1, 1)
 
 

@@ -23,6 +23,7 @@ _BADGES = {
     "changed": (gettext_lazy("Sửa"), "info"),
     "same": (gettext_lazy("Không đổi"), "plain"),
     "counted": (gettext_lazy("Không hiến"), "plain"),
+    "blank": (gettext_lazy("Chưa ghi"), "plain"),
 }
 _ORDER = list(_BADGES)
 
@@ -139,6 +140,7 @@ def _shown(
         "tiles": _tiles(done if done is not None else counts),
         "takes": counts["new"] + counts["changed"],
         "has_refused": bool((done or counts).get("refused")),
+        "has_blank": bool((done or counts).get("blank")),
         "rows": [_row(flow, report, many=_has_many_sheets(reports)) for report in ordered[:_MOST_SHOWN]],
         "left_out": max(len(ordered) - _MOST_SHOWN, 0),
     }

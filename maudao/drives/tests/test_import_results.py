@@ -136,9 +136,20 @@ def test_who_did_not_give_is_counted_and_the_reason_is_nowhere(
 
 
 def test_row_without_a_volume_is_nobodys_donation(drive: Drive, booked: Registration) -> None:
-    blank, said = (*AN[:5], "", "", "", "", ""), (*AN[:5], "", "", "", "Đạt", "")
-    assert told(run(drive, blank)) == [("counted", ())]
-    assert told(run(drive, said)) == [("refused", ("volume",))]
+    for volume, word in (("x", ""), ("0", ""), ("", "Bận việc")):
+        assert told(run(drive, (*AN[:5], volume, "", "", word, ""))) == [("counted", ())]
+    assert told(run(drive, (*AN[:5], "", "", "", "Đạt", ""))) == [("refused", ("volume",))]
+
+
+def test_row_that_was_not_filled_in_says_nothing(drive: Drive, booked: Registration) -> None:
+    headings = ("Họ và tên", "Loại hiến", "Thể tích (ml)", "Kết quả")
+    reports = run(drive, ("Lò Văn An", "", "", ""), headings=headings)
+    assert (told(reports), reports[0].name) == ([("blank", ())], "Lò Văn An")
+    assert told(run(drive, ("Lò Văn An", "Tiểu cầu", "", ""), headings=headings)) == [
+        ("refused", ("volume",))
+    ]
+    booked.refresh_from_db()
+    assert (booked.state, Donation.objects.count()) == (RegistrationState.REGISTERED, 0)
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,19 @@ def test_list_filled_in_by_the_centre_is_read_back(
     assert client.get(address).context["done"] == {"new": 1}
 
 
+def test_list_that_nobody_filled_in_counts_nobody(
+    as_user: Any, staff: User, drive: Drive, union: Union
+) -> None:
+    make.registration(drive, people.donor(union.factory))
+    client: Client = as_user(staff)
+    data = body(client.get(reverse("registration_list", kwargs={"code": drive.code})))
+    address = reverse("results_import", kwargs={"code": drive.code})
+    page = client.post(address, {"file": SimpleUploadedFile("kq.xlsx", data)})
+    assert page.status_code == 200, page.context["form"].errors
+    assert (page.context["takes"], page.context["has_blank"]) == (0, True)
+    assert [tile["number"] for tile in page.context["tiles"]] == [1]
+
+
 def test_officer_does_not_see_the_names_of_a_drive(as_user: Any, chair: User, drive: Drive) -> None:
     for name in ("registration_list", "results_import"):
         assert as_user(chair).get(reverse(name, kwargs={"code": drive.code})).status_code == 404

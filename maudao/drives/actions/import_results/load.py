@@ -31,7 +31,7 @@ from maudao.drives.rules.tickets import new_ticket
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 
-Result = Literal["new", "changed", "same", "counted", "refused"]
+Result = Literal["new", "changed", "same", "counted", "blank", "refused"]
 
 
 class ResultsRefused(Exception):
@@ -44,7 +44,10 @@ class ResultsRefused(Exception):
 
 @dataclass(slots=True)
 class ResultReport:
-    """What became of a row. Of who came and did not give ("counted") nothing else is told."""
+    """What became of a row. Of who came and did not give ("counted") nothing else is told.
+
+    "blank" is a row that says nothing yet.
+    """
 
     row: int
     sheet: str
@@ -105,6 +108,8 @@ class _Results:
     def take(self, row: Given) -> ResultReport:
         """Record one row, or say why it cannot be."""
         line = row.line
+        if row.has_given is None:
+            return ResultReport(line.row, line.sheet, line.name, "blank")
         if not row.has_given:
             return ResultReport(line.row, line.sheet, "", "counted")
         reasons = line.faults or self._impossible(row)

@@ -81,16 +81,20 @@ _GIVEN = frozenset(
     {"dat", "co", "x", "v", "da hien", "hien", "hien duoc", "ok", "hoan thanh", "thanh cong", "true", "1"}
 )
 _NOT_GIVEN = ("khong", "chua", "hoan", "tam hoan", "loai", "tri hoan", "false", "0")
+_NO_VOLUME = ("0", "-", "–", "x")
 _GROUP = re.compile(r"(ab|a|b|o)\s*(?:rh)?\s*d?\s*(\+|-|−|–|duong|am)", re.IGNORECASE)
 _LONGEST_SERIAL = 40
 
 
 @dataclass(slots=True)
 class Given:
-    """What a row says: of whom, and what was given. `has_given` is false for who came and did not give."""
+    """What a row says: of whom, and what was given. `has_given` is false for who came and did not give.
+
+    It is None where the row says nothing yet: a list that was not filled in.
+    """
 
     line: Line
-    has_given: bool
+    has_given: bool | None
     volume_ml: int = 0
     kind: str = DonationKind.WHOLE_BLOOD
     given_on: date | None = None
@@ -121,8 +125,9 @@ def results(source: Path | bytes, *, today: date) -> Iterator[Given]:
 
 def _given(line: Line, cells: Mapping[str, Cell]) -> Given:
     """Read the cells of a result. Of who did not give nothing else is looked at."""
-    if not _has_given(cells):
-        return Given(line, has_given=False)
+    has_given = _has_given(cells)
+    if not has_given:
+        return Given(line, has_given=has_given)
     given = Given(line, has_given=True)
     for name, read in _READ.items():
         cell = cells.get(name, "")
@@ -136,13 +141,15 @@ def _given(line: Line, cells: Mapping[str, Cell]) -> Given:
     return given
 
 
-def _has_given(cells: Mapping[str, Cell]) -> bool:
-    word = heading_text(cells.get("result", ""))
+def _has_given(cells: Mapping[str, Cell]) -> bool | None:
+    word, volume = heading_text(cells.get("result", "")), cell_text(cells.get("volume", ""))
     if word in _GIVEN:
         return True
-    if word.startswith(_NOT_GIVEN):
+    if word.startswith(_NOT_GIVEN) or volume in _NO_VOLUME:
         return False
-    return cell_text(cells.get("volume", "")) not in ("", "0", "-", "–", "x")
+    if volume or word:
+        return bool(volume)  # words of another kind, and no volume: they came, and did not give
+    return True if cell_text(cells.get("kind", "")) else None
 
 
 def _read_volume(given: Given, cell: Cell, cells: Mapping[str, Cell]) -> None:
