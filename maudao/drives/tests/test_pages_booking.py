@@ -18,7 +18,7 @@ from maudao.campaigns import make as campaigns
 from maudao.donors import make as people
 from maudao.donors.actions.consents import give_consent
 from maudao.donors.actions.own import open_feed
-from maudao.donors.models import Consent, Donor
+from maudao.donors.models import Consent, Donation, Donor
 from maudao.donors.rules import ConsentMethod, ConsentPurpose
 from maudao.drives import make
 from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
@@ -29,6 +29,7 @@ from maudao.organization.make import ACTOR, NOW
 
 PHONE = "0912345678"
 SOON = timezone.localdate() + timedelta(days=10)
+GAVE_ON = timezone.localdate() - timedelta(days=21)
 
 
 @pytest.fixture
@@ -250,6 +251,33 @@ def test_known_person_books_without_typing_anything(drive: Drive) -> None:
     assert (form_page.context["forms"].newcomer, form_page.context["forms"].consents) == (None, None)
     client.post(url("booking_new", drive), sent(drive, person=donor.pk))
     assert Registration.objects.get().donor == donor
+
+
+@pytest.mark.parametrize("name", ["booking_new", "waiting_new"])
+def test_known_person_who_rests_is_told_before_anything_is_filled_in(drive: Drive, name: str) -> None:
+    client, rests = proving(), consenting(full_name="An")
+    consenting(full_name="Vinh")
+    people.donation(rests)
+    Donation.objects.update(donated_on=GAVE_ON)
+    free_on = f"{GAVE_ON + timedelta(days=84):%d/%m/%Y}"
+    rows = {row["title"]: row for row in client.get(url(name, drive)).context["rows"]}
+    assert (free_on in rows["An"]["meta"], rows["Vinh"]["meta"]) == (True, "")
+    page = client.get(f"{url(name, drive)}{rows['An']['url']}")
+    assert (free_on in page.context["cannot"], b'name="slot"' in page.content) == (True, False)
+    page = client.get(f"{url(name, drive)}{rows['Vinh']['url']}")
+    assert ("cannot" in page.context, b'name="slot"' in page.content) == (False, True)
+
+
+def test_choice_of_person_has_the_same_queries_for_one_and_three(
+    drive: Drive, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = proving()
+    for more in (1, 2):
+        for _ in range(more):
+            people.donation(consenting())
+        with django_assert_num_queries(5):
+            page = client.get(url("booking_new", drive))
+    assert len(page.context["rows"]) == 3
 
 
 def test_known_person_without_consent_is_asked_for_it(drive: Drive) -> None:

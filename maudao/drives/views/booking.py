@@ -16,6 +16,7 @@ from maudao.donors.forms.consents import ConsentForm
 from maudao.donors.models import Donor
 from maudao.donors.queries.consents import standing
 from maudao.donors.rules import ConsentPurpose
+from maudao.drives.actions.eligible import refusals
 from maudao.drives.actions.refusals import AlreadyBooked, BookingRefused, NotTaking
 from maudao.drives.actions.self_service import Enrolment, register_self, wait_self
 from maudao.drives.forms.booking import NewcomerForm, PlaceForm, WaitingForm, refusal_sentence
@@ -108,11 +109,26 @@ def _asked_page(request: HttpRequest, visit: Visit, kind: type[PlaceForm], templ
         return redirect("drive_public", code=visit.drive.code)
     people = list(queries.people_of(visit.phone))
     if people and not request.GET.get("nguoi"):
-        query = request.GET.copy()
-        rows = [{"title": one.full_name, "url": _with(query, str(one.pk))} for one in people]
-        context = {"drive": visit.drive, "rows": rows, "new_url": _with(query, _NEW)}
-        return render(request, "drives/booking_people.html", context)
-    return _form_page(request, visit, _forms(request, visit, kind), template)
+        return _people_page(request, visit, people)
+    forms = _forms(request, visit, kind)
+    why = refusals([forms.donor], on=visit.drive.held_on).get(forms.donor.pk) if forms.donor else None
+    more: dict[str, Any] = {"cannot": refusal_sentence(why)} if why else {}
+    return _form_page(request, visit, forms, template, **more)
+
+
+def _people_page(request: HttpRequest, visit: Visit, people: list[Donor]) -> HttpResponse:
+    """Ask for whom; who may not give on that day is told so here, before anything is filled in."""
+    query, cannot = request.GET.copy(), refusals(people, on=visit.drive.held_on)
+    rows = [
+        {
+            "title": one.full_name,
+            "url": _with(query, str(one.pk)),
+            "meta": refusal_sentence(cannot[one.pk]) if one.pk in cannot else "",
+        }
+        for one in people
+    ]
+    context = {"drive": visit.drive, "rows": rows, "new_url": _with(query, _NEW)}
+    return render(request, "drives/booking_people.html", context)
 
 
 def _with(query: Any, who: str) -> str:
