@@ -27,6 +27,7 @@ from maudao.campaigns.queries.finding import (
     path_to,
     superseding_candidates,
 )
+from maudao.campaigns.queries.naming import titles
 from maudao.campaigns.queries.participants import Branch, branches, not_yet_in, participants
 from maudao.campaigns.queries.progress import ChildRow, Lacking, child_rows, children_of, lacking_below
 from maudao.campaigns.queries.results import (
@@ -80,6 +81,7 @@ __all__ = [
     "path_to",
     "superseding_candidates",
     "target_changes",
+    "titles",
     "unit_counts",
     "unit_counts_by_child",
     "values_as_seen",

@@ -32,16 +32,21 @@ def campaign_list(request: HttpRequest, unit: Unit) -> HttpResponse:
     """Show the campaigns in which the unit takes part, and those that it prepares."""
     parts = Paginator(queries.assignments_of(unit), _PER_PAGE).get_page(request.GET.get("page"))
     may_run = access.may(request, Permission.RUN_CAMPAIGN, unit)
-    drafts = queries.campaigns_of(unit).filter(state=CampaignState.DRAFT) if may_run else []
+    drafts = list(queries.campaigns_of(unit).filter(state=CampaignState.DRAFT)) if may_run else []
+    called = queries.titles([*drafts, *(part.campaign for part in parts)])
     context = {
         "unit": unit,
         "may_run": may_run,
         "drafts": [
-            {"title": draft.title, "url": asking.own_address("campaign_edit", draft), "meta": _span(draft)}
+            {
+                "title": called[draft.pk],
+                "url": asking.own_address("campaign_edit", draft),
+                "meta": _span(draft),
+            }
             for draft in drafts
         ],
         "page": parts,
-        "rows": [_row(part) for part in parts],
+        "rows": [_row(part, called) for part in parts],
     }
     return render(request, "campaigns/campaign_list.html", context)
 
@@ -50,9 +55,9 @@ def _span(campaign: Campaign) -> str:
     return f"{campaign.starts_on:%d/%m/%Y} – {campaign.ends_on:%d/%m/%Y}"
 
 
-def _row(part: Assignment) -> dict[str, Any]:
+def _row(part: Assignment, called: dict[int, str]) -> dict[str, Any]:
     return {
-        "title": part.campaign.title,
+        "title": called[part.campaign_id],
         "url": asking.address("campaign", part),
         "meta": f"{part.campaign.unit.name}, {_span(part.campaign)}",
         "badge": badge(part.campaign),

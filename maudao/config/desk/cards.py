@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from maudao.campaigns.models import Assignment
-from maudao.campaigns.queries import Lacking, indicator_results, unit_counts
+from maudao.campaigns.queries import Lacking, indicator_results, titles, unit_counts
 from maudao.campaigns.views.presenting import ProgressLine, progress_lines
 from maudao.config.desk.deadline import Due, due
 from maudao.config.desk.parts import address
@@ -54,10 +54,11 @@ class CampaignCard:
 
 def campaigns(parts: Sequence[Assignment], *, on: date, now: datetime) -> list[CampaignCard]:
     """Return a card for each part. Cost: the same for each that is not past, however many stand below."""
-    return [_card(part, due(part, on=on), on=on, now=now) for part in parts]
+    called = titles(part.campaign for part in parts)
+    return [_card(part, due(part, on=on), called[part.campaign_id], on=on, now=now) for part in parts]
 
 
-def _card(part: Assignment, report: Due, *, on: date, now: datetime) -> CampaignCard:
+def _card(part: Assignment, report: Due, title: str, *, on: date, now: datetime) -> CampaignCard:
     is_past = report.done_on is not None and on > report.on + _FRESH
     has_children: bool = part.has_children  # type: ignore[attr-defined]  # annotated by `parts_of`
     looks_below = has_children and not is_past
@@ -65,7 +66,7 @@ def _card(part: Assignment, report: Due, *, on: date, now: datetime) -> Campaign
     has_chair = part.kind == UnitKind.GRASSROOTS and not has_children and not is_past
     to_ask, over = _left_to_ask(part, on=on, now=now) if has_chair else (0, "")
     return CampaignCard(
-        title=part.campaign.title,
+        title=title,
         url=address("campaign", part),
         due=report,
         is_past=is_past,

@@ -102,7 +102,7 @@ def test_a_desk_costs_the_same_for_one_unit_below_and_for_three(
     for unit, name in ((small, "xa-nho"), (union.commune, "xa-lon")):
         client: Client = as_user(units.holder(name, unit))
         client.get(reverse("desk", args=[unit.code]))  # the session remembers the unit from here on
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             client.get(reverse("desk", args=[unit.code]))
 
 
@@ -129,3 +129,10 @@ def test_a_chair_sees_the_own_desk_and_the_officer_above_it_too(
 @pytest.mark.parametrize("code", ["MT", "LL", "NO-SUCH"])
 def test_no_other_desk_opens(as_user: Any, chair: User, code: str) -> None:
     assert as_user(chair).get(reverse("desk", args=[code])).status_code == 404
+
+
+def test_cards_of_one_title_are_told_apart(union: Union) -> None:
+    make.launched(union.province, number=1)
+    make.launched(union.commune, number=2)
+    cards = desk.campaigns(desk.parts_of(union.factory), on=TODAY, now=NOW)
+    assert len({card.title for card in cards}) == 2

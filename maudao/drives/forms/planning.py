@@ -13,7 +13,7 @@ from maudao.campaigns.models import Campaign, Programme
 from maudao.campaigns.rules import PROGRAMMES
 from maudao.drives.actions.moving import Destination
 from maudao.drives.actions.planning import DrivePlan
-from maudao.drives.forms.planning_fields import ClockField, MapField
+from maudao.drives.forms.planning_fields import CampaignField, ClockField, MapField
 from maudao.drives.models import Drive, ReceivingCentre
 from maudao.drives.queries.drives import campaigns_for, units_named
 from maudao.drives.rules import DriveState
@@ -53,7 +53,7 @@ class DriveForm(WindowForm):
     place = forms.CharField(
         label=_("Địa điểm"), max_length=200, help_text=_("Như người lạ cần biết để tìm đến: nhà, đường, xã.")
     )
-    campaign = forms.ModelChoiceField(
+    campaign = CampaignField(
         label=_("Tính cho chiến dịch"),
         queryset=Campaign.objects.none(),
         required=False,
@@ -103,10 +103,10 @@ class DriveForm(WindowForm):
     def _offer_campaigns(self) -> None:
         """Offer those that run and in which the host takes part, and its own even where that has ended."""
         field = self.fields["campaign"]
-        assert isinstance(field, forms.ModelChoiceField)
+        assert isinstance(field, CampaignField)
         own = Q(pk=self.drive.campaign_id) if self.drive else Q(pk=None)
         offered = Campaign.objects.filter(own | Q(pk__in=campaigns_for(self.host).order_by().values("pk")))
-        field.queryset = offered.order_by("-starts_on", "-pk")
+        field.queryset = offered.select_related("unit").order_by("-starts_on", "-pk")
         field.disabled = self.drive is not None and self.drive.registrations.exists()
 
     def _offer_programmes(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maudao.campaigns.queries import titles
 from maudao.drives.rules.planning import NotAPosition, read_position
 
 _CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.hg]\s*(\d{2})?|\s*giờ\s*(\d{2})?)?")
@@ -18,6 +19,20 @@ _POSITION_FAULTS = {
     "unread": _("Không đọc được toạ độ. Ghi như 21.0285, 105.8542, hoặc dán liên kết từ bản đồ."),
     "not_in_viet_nam": _("Điểm này nằm ngoài Việt Nam. Vĩ độ ghi trước (8–24), kinh độ ghi sau (102–117)."),
 }
+
+
+class CampaignField(forms.ModelChoiceField):
+    """One of several campaigns, none called like another. Its queryset loads their units. Cost: one query more."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._called: dict[int, str] = {}
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return what the campaign is called among those that may be chosen."""
+        if obj.pk not in self._called:
+            self._called = titles(self.queryset.all() if self.queryset is not None else ())
+        return self._called.get(obj.pk, str(obj))
 
 
 class ClockField(forms.CharField):

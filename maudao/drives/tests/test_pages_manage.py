@@ -15,6 +15,7 @@ from maudao.campaigns import make as campaigns
 from maudao.donors import make as donors
 from maudao.drives import make
 from maudao.drives.actions.staffing import appoint_staff
+from maudao.drives.forms.planning import DriveForm
 from maudao.drives.models import Drive, Slot
 from maudao.drives.rules import DriveState, RegistrationState
 from maudao.drives.rules.telling import delivery
@@ -380,3 +381,10 @@ def test_every_page_has_one_main_action(union: Union, chair: User, as_user: Sign
     urls += [_url("drive", bare), _url("drive_slots", bare), _url("drive", past), _url("drive_close", past)]
     counts = {url: client.get(url).content.decode().count("button-main") for url in urls}
     assert counts == dict.fromkeys(urls, 1)
+
+
+def test_campaigns_of_one_title_are_told_apart_in_the_form(union: Union) -> None:
+    for unit, number in ((union.province, 1), (union.commune, 2)):
+        campaigns.launched(unit, number=number)
+    words = [label for value, label in DriveForm(host=union.commune).fields["campaign"].choices if value]
+    assert (len(words), len(set(words))) == (2, 2)
