@@ -70,13 +70,13 @@ def apply_outcomes(drive: Drive, taken: Iterable[CheckInRecord], *, actor: Actor
         _turned(drive, row, earlier[row.pk], [note_of(record) for record in records], now)
         for row, records in sorted(fresh.items(), key=lambda item: item[0].pk)
     ]
-    _save([turn.registration for turn in turns])
+    save_registrations([turn.registration for turn in turns])
     with counted_together():
-        _save(_settled(drive, _by_donor(turns), actor, now))
+        save_registrations(_settled(drive, _by_donor(turns), actor, now))
         counting.recount(drive)
 
 
-def _save(rows: Sequence[Registration]) -> None:
+def save_registrations(rows: Sequence[Registration]) -> None:
     """Write what has changed of registrations. Cost: one query."""
     columns = zip(
         *((r.pk, r.state, r.slot_id, r.is_walk_in, r.arrived_at, r.closed_at, r.donation_id) for r in rows),

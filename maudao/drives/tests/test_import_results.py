@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core.serializers import serialize
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from conftest import Union
 from maudao.campaigns import make as campaigns
@@ -212,6 +214,35 @@ def test_serial_of_another_certificate_is_refused_and_nothing_else_is(
     assert told(run(drive, other, AN)) == [("new", ()), ("refused", ("serial_taken",))]
     booked.refresh_from_db()
     assert booked.state == RegistrationState.REGISTERED
+
+
+def test_row_that_is_refused_takes_no_serial_from_another(drive: Drive, booked: Registration) -> None:
+    other = (2, "Cà Văn Pháy", "1980", "", "", 300, "A-001", "", "", "")
+    assert told(run(drive, other, AN)) == [("refused", ("volume_impossible",)), ("new", ())]
+    assert list(Donation.objects.values_list("donor", "certificate_serial")) == [(booked.donor_id, "A-001")]
+    moved = (*AN[:6], "A-002", *AN[7:])
+    taking = (*other[:5], 250, *other[6:])
+    assert told(run(drive, moved)) == [("changed", ())]
+    assert told(run(drive, moved, taking)) == [("same", ()), ("new", ())]
+
+
+def test_donations_of_a_list_are_recorded_together(drive: Drive) -> None:
+    names = [
+        "Lò Văn An",
+        "Cà Văn Pháy",
+        *(f"Lò Thị {name}" for name in ["Dua", "Mỷ", "Sua", "Pà", "Chứ", "Vừ", "Ly", "Pó"]),
+    ]
+    for name in names:
+        make.registration(drive, people.donor(drive.host, full_name=name))
+
+    def cost(some: Sequence[str]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert told(run(drive, *((name, 350) for name in some), headings=("Họ tên", "Thể tích"))) == [
+                ("new", ())
+            ] * len(some)
+        return len(asked)
+
+    assert cost(names[2:]) - cost(names[:2]) <= 3 * 6
 
 
 def test_number_of_somebody_else_is_refused(drive: Drive, booked: Registration) -> None:
