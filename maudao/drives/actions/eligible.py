@@ -26,8 +26,7 @@ def refusals(donors: Iterable[Donor], *, on: date) -> dict[int, NotEligible]:
     people = list(donors)
     rows = Donation.objects.filter(donor__in=people).order_by()
     given: dict[int, list[Given]] = {}
-    for donor, *donation in rows.values_list("donor", "donated_on", "kind", "is_self_told"):
-        day, kind, is_told = donation
+    for donor, day, kind, is_told in rows.values_list("donor", "donated_on", "kind", "is_self_told"):
         given.setdefault(donor, []).append((day, kind, is_told))
     refused = {}
     for one in people:

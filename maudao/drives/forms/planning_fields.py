@@ -21,7 +21,7 @@ _POSITION_FAULTS = {
 }
 
 
-class CampaignField(forms.ModelChoiceField):
+class CampaignField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
     """One of several campaigns, none called like another. Its queryset loads their units. Cost: one query more."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
