@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from maudao.donors.models import Donor
-from maudao.drives.models import Drive, Registration, Slot, WaitingPlace
-from maudao.drives.rules import DriveState
+from maudao.drives.models import Drive, Notice, Registration, Slot, WaitingPlace
+from maudao.drives.rules import DriveState, NoticeKind
 from maudao.drives.rules.tickets import new_ticket
 from maudao.organization.make import NOW
 from maudao.organization.models import Unit
@@ -47,3 +47,9 @@ def waiting_place(at: Drive, donor: Donor, **known: Any) -> WaitingPlace:
     """Make somebody wait for a place in any slot."""
     said = {"joined_at": NOW, "credited_to": at.host, **known}
     return WaitingPlace.objects.create(drive=at, donor=donor, ticket=new_ticket(), **said)
+
+
+def notice(of: Drive, unit: Unit, **known: Any) -> Notice:
+    """Make a unit be told that a drive is cancelled."""
+    said = {"kind": NoticeKind.CANCELLED, "was_on": of.held_on, "others": 0, "made_at": NOW, **known}
+    return Notice.objects.create(drive=of, unit=unit, **said)

@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from maudao.campaigns.models import Campaign, Programme
 from maudao.donors.models import Donation, Donor
 from maudao.donors.rules import DonationKind
-from maudao.drives.rules import AskAnswer, CheckInOutcome, DriveState, OfferState, RegistrationState
+from maudao.drives.rules import (
+    AskAnswer,
+    CheckInOutcome,
+    DriveState,
+    NoticeKind,
+    OfferState,
+    RegistrationState,
+)
 from maudao.organization.models import Unit
 
 
@@ -210,3 +217,45 @@ class WaitingPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.donor_id} waits for {self.drive_id}"
+
+
+class Notice(models.Model):
+    """That a unit is to tell people of its own that a drive has moved or is cancelled; at most one waits at a time.
+
+    A later change takes its place. Once they were told, nobody knows any more who they were.
+    """
+
+    drive = models.ForeignKey(Drive, models.CASCADE, related_name="notices")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=NoticeKind)
+    was_on = models.DateField()  # the day that people believe it to be
+    others = models.PositiveIntegerField()  # told by message alone: a number, since the unit may not know who
+    made_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("việc phải báo")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drive", "unit"], condition=Q(told_at=None), name="notice_waits_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} tells of {self.drive_id}: {self.kind}"
+
+
+class NoticePerson(models.Model):
+    """Somebody to be told in person, until that is done."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="people")
+    donor = models.ForeignKey(Donor, models.CASCADE, related_name="+")
+    by_unit = models.BooleanField()  # registered by the unit: it knows their name without their consent
+
+    stays_where_both_have = True  # when two records of a person are merged (donors/actions/merging.py)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "donor"], name="notice_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.donor_id} of {self.notice_id}"

@@ -74,6 +74,7 @@ _SENTENCES: Mapping[str, Any] = {
     "open_drive": _("Mở đăng ký một đợt hiến máu."),
     "move_drive": _("Dời một đợt hiến máu sang %(held_on)s."),
     "cancel_drive": _("Huỷ một đợt hiến máu."),
+    "end_notice": _("Đã báo cho đồng nghiệp về một đợt hiến máu dời hay huỷ."),
     "close_drive": _("Kết thúc một đợt hiến máu."),
     "set_slots": _("Đặt các khung giờ của một đợt hiến máu."),
     "appoint_staff": _("Giao người phục vụ một đợt hiến máu."),

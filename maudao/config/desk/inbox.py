@@ -15,6 +15,9 @@ from maudao.config.desk.deadline import due, report_of
 from maudao.config.desk.parts import address
 from maudao.documents.models import IncomingDocument, OutgoingDocument
 from maudao.documents.rules import IncomingState, OutgoingState
+from maudao.drives.models import Notice
+from maudao.drives.queries.notices import waiting_notices
+from maudao.drives.rules import NoticeKind
 from maudao.lib import vietnamese
 from maudao.organization.models import Unit
 from maudao.reports.models import Report
@@ -38,12 +41,13 @@ class Item:
 
 
 def inbox(unit: Unit, parts: Sequence[Assignment], *, on: date) -> list[Item]:
-    """Return what waits at `unit`, most pressing first: documents in, campaigns, reports, documents out.
+    """Return what waits at `unit`, most pressing first: people to tell, documents, campaigns, reports, drafts.
 
     `parts` are those of `parts_of`. What a unit has reported on, or a unit above has summed up, it is not asked for.
     """
     open_parts = [part for part in parts if part.locked_at is None and not due(part, on=on).done_on]
     return [
+        *_to_tell(unit, on=on),
         *_returned(open_parts),
         *_to_acknowledge(open_parts),
         *_from_below(unit),
@@ -53,6 +57,34 @@ def inbox(unit: Unit, parts: Sequence[Assignment], *, on: date) -> list[Item]:
         *_own_part(open_parts, on=on),
         *_documents_out(unit),
     ]
+
+
+def _to_tell(unit: Unit, *, on: date) -> Iterator[Item]:
+    """Drives that moved or were cancelled, of which the unit's own people do not know yet."""
+    for notice in waiting_notices(unit, on=on):
+        url = reverse("notice", kwargs={"code": unit.code, "drive": notice.drive.code})
+        is_moved = notice.kind == NoticeKind.MOVED
+        word = _("đã dời") if is_moved else _("đã huỷ")
+        yield Item(
+            _("Báo cho đồng nghiệp: %s") % _news(notice),
+            notice.drive.title,
+            url,
+            _("Xem báo cho ai"),
+            word,
+            "warn" if is_moved else "stop",
+        )
+
+
+def _news(notice: Notice) -> str:
+    days = {
+        "was": vietnamese.format_date(notice.was_on),
+        "day": vietnamese.format_date(notice.drive.held_on),
+    }
+    if notice.kind == NoticeKind.CANCELLED:
+        return _("đợt ngày %(was)s đã huỷ") % days
+    if notice.was_on == notice.drive.held_on:
+        return _("đợt ngày %(day)s đổi giờ hoặc nơi") % days
+    return _("đợt ngày %(was)s dời sang %(day)s") % days
 
 
 def _returned(assignments: Sequence[Assignment]) -> Iterator[Item]:

@@ -36,6 +36,7 @@ class Recipient:
     donor: Donor
     starts_at: datetime | None
     path: str
+    by_unit: bool = False  # registered by the unit
 
 
 def recipients(drive: Drive) -> list[Recipient]:
@@ -44,7 +45,7 @@ def recipients(drive: Drive) -> list[Recipient]:
     booked = drive.registrations.filter(state=RegistrationState.REGISTERED).select_related("donor", "slot")
     for row in booked:
         starts_at = row.slot.starts_at if row.slot else None
-        found[row.donor_id] = Recipient(row.donor, starts_at, f"/ve/{drive.pk}-{row.ticket}/")
+        found[row.donor_id] = Recipient(row.donor, starts_at, f"/ve/{drive.pk}-{row.ticket}/", row.by_chair)
     live = (OfferState.WAITING, OfferState.OFFERED)
     for place in drive.waiting_places.filter(state__in=live).select_related("donor"):
         found.setdefault(place.donor_id, Recipient(place.donor, None, f"/cho/{drive.pk}-{place.ticket}/"))

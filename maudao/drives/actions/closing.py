@@ -1,6 +1,7 @@
 """The end of a donation day: cancelled with everybody told at once, or closed with nothing kept that names who was
 deferred (docs/decisions/0011)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from django.utils import timezone
 from maudao.drives.actions import counting
 from maudao.drives.actions.announcing import CANCELLED, Recipient, clock, recipients, tell
 from maudao.drives.actions.moving import check_not_begun
+from maudao.drives.actions.notifying import notify_units
 from maudao.drives.actions.noting import note_activity
 from maudao.drives.actions.planning import DriveRefused, check_not_ended, locked
 from maudao.drives.models import Drive, Registration
 from maudao.drives.queries.drives import ToTell
-from maudao.drives.rules import DriveState, OfferState, RegistrationState
+from maudao.drives.rules import DriveState, NoticeKind, OfferState, RegistrationState
 from maudao.organization import audit
 from maudao.organization.audit import Actor
 
@@ -46,8 +48,9 @@ def cancel_drive(drive: Drive, *, actor: Actor, now: datetime, note: str = "") -
     held.save(update_fields=["state", "closed_at", "sequence"])
     counting.recount(held)
     told = tell(held, _words(held, news, note), CANCELLED, days=[held.held_on], now=now)
+    units = notify_units(held, news, NoticeKind.CANCELLED, was_on=held.held_on, now=now)
     audit.record("cancel_drive", held, actor=actor, at=now, unit=held.host)
-    return told
+    return replace(told, units=units)
 
 
 def _end_registrations(held: Drive, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """A donation day on another day: copied with nothing of people, or moved with everybody told at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from maudao.drives.actions import counting
 from maudao.drives.actions.announcing import MOVED, Recipient, clock, recipients, tell
+from maudao.drives.actions.notifying import notify_units
 from maudao.drives.actions.planning import DriveRefused, check_not_ended, free_code, locked
 from maudao.drives.actions.slotting import Places, make_slots, shift_slots, span_of
 from maudao.drives.models import Drive, Slot
 from maudao.drives.queries.drives import ToTell, campaigns_for, slots_of
-from maudao.drives.rules import RegistrationState
+from maudao.drives.rules import NoticeKind, RegistrationState
 from maudao.drives.rules.planning import Position
 from maudao.drives.rules.slots import leaves_the_day, shift_of
 from maudao.lib.vietnamese import normalise
@@ -80,15 +81,16 @@ def move_drive(drive: Drive, to: Destination, *, actor: Actor, now: datetime, no
     check_not_begun(held)
     shift = _checked_shift(held, to, now)
     news = recipients(held)
-    before = {"held_on": held.held_on, "place": held.place}
+    was_on, before = held.held_on, {"held_on": held.held_on, "place": held.place}
     shift_slots(held, shift)
     _settle(held, to)
     changes = {name: [str(value), str(getattr(held, name))] for name, value in before.items()}
     changes["minutes"] = [str(shift.total_seconds() // 60)]
     counting.recount(held)
     told = _tell_moved(held, news, shift, before=before, note=note, now=now)
+    units = notify_units(held, news, NoticeKind.MOVED, was_on=was_on, now=now)
     audit.record("move_drive", held, actor=actor, at=now, unit=held.host, changes=changes)
-    return told
+    return replace(told, units=units)
 
 
 def check_not_begun(drive: Drive) -> None:

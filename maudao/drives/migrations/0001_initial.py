@@ -56,6 +56,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('moved', 'đã dời'), ('cancelled', 'đã huỷ')], max_length=10)),
+                ('was_on', models.DateField()),
+                ('others', models.PositiveIntegerField()),
+                ('made_at', models.DateTimeField()),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('drive', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='drives.drive')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.unit')),
+            ],
+            options={
+                'verbose_name': 'việc phải báo',
+            },
+        ),
+        migrations.CreateModel(
+            name='NoticePerson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by_unit', models.BooleanField()),
+                ('donor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='donors.donor')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='people', to='drives.notice')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -148,6 +173,14 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('donor', 'campaign'), name='ask_once_a_campaign')],
             },
+        ),
+        migrations.AddConstraint(
+            model_name='notice',
+            constraint=models.UniqueConstraint(condition=models.Q(('told_at', None)), fields=('drive', 'unit'), name='notice_waits_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='noticeperson',
+            constraint=models.UniqueConstraint(fields=('notice', 'donor'), name='notice_person_once'),
         ),
         migrations.AddIndex(
             model_name='drive',

@@ -184,10 +184,14 @@ def slots_of(drive: Drive) -> list[Slot]:
 
 @dataclass(frozen=True)
 class ToTell:
-    """How many are told by message when a drive moves or is cancelled, and how many only their chair can reach."""
+    """How many are told by message when a drive moves or is cancelled, and how many only their chair can reach.
+
+    `units` were told on their desk, once it is done.
+    """
 
     by_message: int
     by_chair: int
+    units: int = 0
 
 
 def people_to_tell(drive: Drive) -> ToTell:

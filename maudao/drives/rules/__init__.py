@@ -4,8 +4,9 @@ from maudao.drives.rules.vocabulary import (
     AskAnswer,
     CheckInOutcome,
     DriveState,
+    NoticeKind,
     OfferState,
     RegistrationState,
 )
 
-__all__ = ["AskAnswer", "CheckInOutcome", "DriveState", "OfferState", "RegistrationState"]
+__all__ = ["AskAnswer", "CheckInOutcome", "DriveState", "NoticeKind", "OfferState", "RegistrationState"]

@@ -19,6 +19,11 @@ class Delivery(Enum):
     NEVER = "never"  # no channel is set up: messages stay in the outbox
 
 
+def is_told_in_person(*, has_phone: bool, by_unit: bool, chair_sees: bool) -> bool:
+    """Say whether a unit tells somebody of its own itself; whoever else has a phone is told by message alone."""
+    return by_unit or chair_sees or not has_phone
+
+
 def is_urgent(days: Collection[date], *, at: datetime) -> bool:
     """Say whether news about these days goes out at night too."""
     return min(days) <= at.astimezone(LOCAL).date() + _SOON

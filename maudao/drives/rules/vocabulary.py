@@ -41,6 +41,13 @@ class CheckInOutcome(models.TextChoices):
     REOPENED = "reopened", _("sửa lại")
 
 
+class NoticeKind(models.TextChoices):
+    """What became of a drive that people of a unit are to be told."""
+
+    MOVED = "moved", _("đã dời")
+    CANCELLED = "cancelled", _("đã huỷ")
+
+
 class AskAnswer(models.TextChoices):
     """What a colleague said when asked in person. A "no" needs no reason."""
 

@@ -60,7 +60,7 @@ def test_a_cancelled_drive_holds_nobody_and_tells_everybody(union: Union) -> Non
     place = make.waiting_place(drive, donors.donor())
     facts = FactEntry.objects.filter(fact=Fact.REGISTERED)
     assert [entry.value for entry in facts] == [2]
-    assert cancel_drive(drive, actor=ACTOR, now=NOW, note="Vì bão.") == ToTell(by_message=2, by_chair=1)
+    assert cancel_drive(drive, actor=ACTOR, now=NOW, note="Vì bão.") == ToTell(2, 1, units=1)
     drive.refresh_from_db()
     place.refresh_from_db()
     assert (drive.state, drive.sequence, drive.closed_at) == (DriveState.CANCELLED, 1, NOW)

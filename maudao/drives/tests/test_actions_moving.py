@@ -93,7 +93,7 @@ def test_everybody_with_a_place_and_everybody_who_waits_is_told_once(union: Unio
     make.waiting_place(drive, donors.donor(), state="gone")
     assert people_to_tell(drive) == ToTell(by_message=2, by_chair=1)
     told = _move(drive, Destination(LATER, "Sân vận động", starts=time(9)), note="Vì mưa bão.")
-    assert told == ToTell(by_message=2, by_chair=1)
+    assert told == ToTell(by_message=2, by_chair=1, units=1)
     booked, waits = Message.objects.order_by("pk")
     assert booked.context["old_time"] == "08:00"
     assert booked.context["time"] == "09:30"

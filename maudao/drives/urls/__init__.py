@@ -1,6 +1,6 @@
 """Addresses of donation days."""
 
-from maudao.drives.urls import booking, centre, check_in, colleagues, counting, manage, staff
+from maudao.drives.urls import booking, centre, check_in, colleagues, counting, manage, notices, staff
 
 urlpatterns = [
     *manage.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *counting.urlpatterns,
     *centre.urlpatterns,
     *staff.urlpatterns,
+    *notices.urlpatterns,
 ]

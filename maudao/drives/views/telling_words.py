@@ -34,7 +34,11 @@ def forewarning(to_tell: ToTell, when: Delivery, *, moves: bool = False) -> Fore
         return Forewarning(when, 0, "info", "", _("Chưa có ai đăng ký, nên không cần báo ai."))
     texts = []
     if when == Delivery.NEVER and to_tell.by_message:
-        texts.append(_("Hãy báo qua nhóm, bảng tin và công đoàn cơ sở của họ."))
+        texts.append(
+            _(
+                "Công đoàn cơ sở của họ thấy việc này ở trang Cần làm. Ai không thuộc đơn vị nào thì báo cách khác."
+            )
+        )
     if when == Delivery.MORNING and to_tell.by_message and moves:
         texts.append(_("Nếu dời sang hôm nay hoặc ngày mai thì họ nhận ngay."))
     if to_tell.by_chair:
@@ -54,9 +58,9 @@ def _title(people: int, when: Delivery) -> str:
 
 
 def _by_chair(people: int) -> str:
-    return _("%(people)s người không có số điện thoại: hãy nhờ công đoàn cơ sở của họ báo tận nơi.") % {
-        "people": people
-    }
+    return _(
+        "%(people)s người không có số điện thoại: công đoàn cơ sở của họ thấy ở Cần làm để báo tận nơi."
+    ) % {"people": people}
 
 
 def told_sentence(told: ToTell, when: Delivery) -> str:
@@ -65,8 +69,15 @@ def told_sentence(told: ToTell, when: Delivery) -> str:
         return _("Chưa có ai đăng ký, nên không cần báo.")
     said = [_by_message(told.by_message, when)] if told.by_message else []
     if told.by_chair:
-        said.append(_by_chair(told.by_chair))
+        said.append(_without_phone(told.by_chair))
+    if told.units:
+        units = _("%(units)s đơn vị thấy ở trang Cần làm phải báo cho ai của mình.") % {"units": told.units}
+        said.append(units)
     return " ".join(said)
+
+
+def _without_phone(people: int) -> str:
+    return _("%(people)s người không có số điện thoại, phải báo tận nơi.") % {"people": people}
 
 
 def _by_message(people: int, when: Delivery) -> str:
