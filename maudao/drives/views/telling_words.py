@@ -29,29 +29,25 @@ class Forewarning:
 
 def forewarning(to_tell: ToTell, when: Delivery, *, moves: bool = False) -> Forewarning:
     """Return what the page says before anything is done. Where a drive `moves` to is not known yet."""
-    told = to_tell.by_message if when != Delivery.NEVER else 0
-    if not (to_tell.by_message or to_tell.by_chair):
+    people, by_message = to_tell.by_message + to_tell.by_chair, to_tell.by_message
+    if not people:
         return Forewarning(when, 0, "info", "", _("Chưa có ai đăng ký, nên không cần báo ai."))
-    texts = []
-    if when == Delivery.NEVER and to_tell.by_message:
-        texts.append(
-            _(
-                "Công đoàn cơ sở của họ thấy việc này ở trang Cần làm. Ai không thuộc đơn vị nào thì báo cách khác."
-            )
+    if when == Delivery.NEVER and by_message:
+        title = _("Máy chủ này chưa gửi tin nhắn: %(people)s người chưa được báo") % {"people": people}
+        text = _(
+            "Công đoàn cơ sở của họ thấy việc này ở Cần làm. Ai không thuộc đơn vị nào thì báo cách khác."
         )
-    if when == Delivery.MORNING and to_tell.by_message and moves:
-        texts.append(_("Nếu dời sang hôm nay hoặc ngày mai thì họ nhận ngay."))
-    if to_tell.by_chair:
-        texts.append(_by_chair(to_tell.by_chair))
+        return Forewarning(when, 0, "warn", title, text)
+    is_soon = when == Delivery.MORNING and moves and by_message
+    texts = [_("Nếu dời sang hôm nay hoặc ngày mai thì họ nhận ngay.")] if is_soon else []
+    texts += [_by_chair(to_tell.by_chair)] if to_tell.by_chair else []
     texts = texts or [_("Ai đã đăng ký hoặc đang chờ chỗ đều được báo.")]
-    return Forewarning(when, told, "warn", _title(to_tell.by_message, when), " ".join(texts))
+    return Forewarning(when, by_message, "warn", _title(by_message, when), " ".join(texts))
 
 
 def _title(people: int, when: Delivery) -> str:
     if not people:
         return ""
-    if when == Delivery.NEVER:
-        return _("Máy chủ này chưa gửi tin nhắn: %(people)s người chưa được báo") % {"people": people}
     if when == Delivery.MORNING:
         return _("%(people)s người sẽ nhận tin nhắn từ 7 giờ sáng") % {"people": people}
     return _("%(people)s người sẽ nhận tin nhắn ngay") % {"people": people}
