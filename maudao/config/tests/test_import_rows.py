@@ -39,7 +39,7 @@ def roster(tmp_path: Path) -> str:
 
 def test_people_are_reported_row_by_row_without_their_names(union: Union, roster: str) -> None:
     status, rows, _said = run("people", roster, "--unit", "MT-CS-002")
-    row = {"row": 2, "sheet": "Danh sách", "result": "new", "reasons": [], "notes": []}
+    row = {"row": 2, "sheet": "Danh sách", "result": "new", "reasons": [], "notes": [], "changed": []}
     assert (status, rows) == (0, [row, {**row, "row": 3}])
     assert set(Donor.objects.values_list("memberships__unit__code", flat=True)) == {"MT-CS-002"}
     assert [row["result"] for row in run("people", roster)[1]] == ["same", "same"]

@@ -78,6 +78,25 @@ def test_corrected_list_writes_what_differs_and_no_more(union: Union) -> None:
     assert (entry.changes, entry.unit) == ({"new": 0, "changed": 1}, union.factory)
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_changed_row_names_the_fields_and_never_their_values(union: Union, dry_run: bool) -> None:
+    run(AN, BINH, (3, "Cà Văn Pháy", "1980", "", "", ""), unit=union.factory)
+    rows = (
+        (1, "Lò Văn Ân", "02/05/1990", "Nữ", AN[4], "0911111111"),
+        BINH,
+        (3, "Cà Văn Pháy", "1980", "", "011180001234", ""),
+    )
+    reports = run(*rows, unit=union.factory, dry_run=dry_run)
+    assert [report.changed for report in reports] == [
+        ("full_name", "birth_date", "sex", "phone"),
+        (),
+        ("identity",),
+    ]
+    assert "0911111111" not in str([report.as_json() for report in reports])
+    joining = run(BINH, unit=union.school, dry_run=dry_run)
+    assert [(report.result, report.changed) for report in joining] == [("changed", ("unit",))]
+
+
 def test_dry_run_tells_the_same_and_keeps_nothing(union: Union) -> None:
     assert results(AN, BINH, unit=union.factory, dry_run=True) == ["new", "new"]
     assert (Donor.objects.count(), AuditEntry.objects.filter(action="import_people").count()) == (0, 0)

@@ -17,6 +17,7 @@ from conftest import Union
 from maudao.accounts.models import User
 from maudao.donors.actions.import_people import UnreadableWorkbook, import_people
 from maudao.donors.actions.import_people.holding import forget, held, hold
+from maudao.donors.actions.import_people.wording import changed_words
 from maudao.donors.models import Donor
 from maudao.donors.tests.rosters import AN, BINH, workbook
 from maudao.organization import make
@@ -55,6 +56,16 @@ def test_list_is_tried_then_entered_and_the_rest_given_back(
     assert [(r.result, r.reasons) for r in again] == [("refused", ("identity",))]
     sheet = CalamineWorkbook.from_filelike(BytesIO(given_back)).get_sheet_by_index(0)
     assert sheet.to_python()[1][1] == BAD[1]  # a text, not a formula
+
+
+def test_preview_says_what_a_row_corrects_but_no_number(
+    as_user: Any, chair: User, address: str, union: Union
+) -> None:
+    import_people(workbook(AN), unit=union.factory, dry_run=False, actor=make.ACTOR, now=make.NOW)
+    page = send(as_user(chair), address, workbook((*AN[:5], "0911111111")))
+    told = page.context["rows"][0][3]["text"]
+    assert changed_words(["phone"]) in told.lower()
+    assert "0911111111" not in page.content.decode()
 
 
 def test_nothing_of_the_list_lies_about_in_clear(as_user: Any, chair: User, address: str) -> None:

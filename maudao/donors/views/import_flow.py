@@ -53,6 +53,7 @@ class Flow:
     note: Callable[[str], str]
     give_back: Callable[[bytes, dict[tuple[str, int], str]], bytes]
     context: dict[str, Any]
+    changed: Callable[[Any], str] = lambda report: ""  # what a row corrects
 
 
 def answer(request: HttpRequest, flow: Flow) -> HttpResponse | FileResponse:
@@ -160,7 +161,7 @@ def _tiles(counts: dict[str, int]) -> list[dict[str, Any]]:
 def _row(flow: Flow, report: Report, *, many: bool) -> list[dict[str, Any]]:
     word, tone = _BADGES[report.result]
     place = f"{report.sheet}, {report.row}" if many else report.row
-    told = [*map(flow.reason, report.reasons), *map(flow.note, report.notes)]
+    told = [*map(flow.reason, report.reasons), flow.changed(report), *map(flow.note, report.notes)]
     return [
         {"label": _("Họ và tên"), "text": report.name or "–"},
         {"label": _("Dòng"), "text": place, "number": not many},
@@ -170,5 +171,5 @@ def _row(flow: Flow, report: Report, *, many: bool) -> list[dict[str, Any]]:
 
 
 def _sentence(parts: Any) -> str:
-    words = "; ".join(parts)
+    words = "; ".join(part for part in parts if part)
     return f"{words[:1].upper()}{words[1:]}." if words else ""

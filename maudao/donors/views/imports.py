@@ -8,7 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maudao.donors.actions.import_people import UnreadableWorkbook, import_people
 from maudao.donors.actions.import_people.giving_back import TITLES, refused_workbook, sample_workbook
-from maudao.donors.actions.import_people.wording import note_words, reason_words, unreadable_list
+from maudao.donors.actions.import_people.wording import (
+    changed_words,
+    note_words,
+    reason_words,
+    unreadable_list,
+)
 from maudao.donors.views import import_flow
 from maudao.donors.views.framing import actor_of, path_to, people_url
 from maudao.lib.rosters.headings import ROSTER
@@ -36,6 +41,7 @@ def people_import(request: HttpRequest, unit: Unit) -> HttpResponse | FileRespon
         unreadable=unreadable_list,
         reason=reason_words,
         note=note_words,
+        changed=lambda report: changed_words(report.changed),
         give_back=lambda data, why: refused_workbook(data, ROSTER, titles=TITLES, why=why),
         context={"unit": unit, "path": path_to(unit)},
     )

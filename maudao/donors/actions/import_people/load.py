@@ -28,7 +28,10 @@ _LOCK = 0x6E6867  # any number that nobody else takes
 
 
 class RowReport(NamedTuple):
-    """What became of a row. `reasons` (of a refusal) and `notes` (of what was guessed) are machine-readable."""
+    """What became of a row. `reasons` (of a refusal) and `notes` (of what was guessed) are machine-readable.
+
+    `changed` names what a changed row corrects, never how: full_name, birth_date, sex, phone, identity, unit.
+    """
 
     row: int
     sheet: str
@@ -36,6 +39,7 @@ class RowReport(NamedTuple):
     result: Result
     reasons: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `maudao import people` prints. It has no name: the row says who it is."""
@@ -45,6 +49,7 @@ class RowReport(NamedTuple):
             "result": self.result,
             "reasons": self.reasons,
             "notes": self.notes,
+            "changed": self.changed,
         }
 
 
@@ -163,8 +168,9 @@ class _Import:
         results: list[Result] = ["same"] * len(self.together.firsts)
         for n in self.matches.new:
             results[n] = "new"
-        for one in self.matches.changed:
-            results[one.n] = "changed"
+        changed = {one.n: one.told for one in self.matches.changed}
+        for n in changed:
+            results[n] = "changed"
         refused = self.matches.refused
         for line in self.lines:
             reasons = (*line.faults, line.why) if line.why else line.faults
@@ -173,7 +179,8 @@ class _Import:
             is_first = line.place >= 0 and self.together.firsts[line.place] is line
             notes = line.notes if is_first or reasons else (*line.notes, "twice")
             result: Result = "refused" if reasons else results[line.place] if is_first else "same"
-            yield RowReport(line.row, line.sheet, line.name, result, reasons, notes)
+            told = changed[line.place] if result == "changed" else ()
+            yield RowReport(line.row, line.sheet, line.name, result, reasons, notes, told)
 
 
 def _count_again(differences: list[Difference]) -> None:

@@ -125,6 +125,7 @@ _UNKNOWN = (
 
 
 _FIELDS = ("name", "birth", "sex", "phone", "identity")
+_TOLD = {"name": "full_name", "birth": "birth_date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,14 @@ class Difference:
     donor: int
     fields: tuple[str, ...]
     is_new_member: bool
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The names of what differs, as a report tells them."""
+        return (
+            *(_TOLD.get(field, field) for field in self.fields),
+            *(["unit"] if self.is_new_member else []),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What became of the rows of a list, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -38,6 +38,15 @@ _NOTES: Mapping[str, Any] = {
     "twice": _("người này đã có ở một dòng phía trên"),
 }
 
+_FIELDS: Mapping[str, Any] = {
+    "full_name": _("họ tên"),
+    "birth_date": _("ngày sinh"),
+    "sex": _("giới tính"),
+    "phone": _("điện thoại"),
+    "identity": _("số CCCD"),
+    "unit": _("thêm vào đơn vị"),
+}
+
 
 def unreadable_list(reason: str) -> str:
     """Return why a workbook could not be read, and what to do."""
@@ -52,3 +61,12 @@ def reason_words(reason: str) -> str:
 def note_words(note: str) -> str:
     """Return what was guessed in a row."""
     return str(_NOTES[note])
+
+
+def changed_words(fields: Sequence[str]) -> str:
+    """Return what a row corrects, by the names of the fields; "" where it corrects nothing."""
+    return (
+        str(_("sửa: %(fields)s")) % {"fields": ", ".join(str(_FIELDS[name]) for name in fields)}
+        if fields
+        else ""
+    )
