@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,8 +34,8 @@ def chromium() -> str:
 class Visitor:
     """A person at a browser of some width, who signs in and goes from page to page."""
 
-    def __init__(self, page: Page, address: str, *, width: int) -> None:
-        self.page, self.address, self.width = page, address, width
+    def __init__(self, page: Page, address: str, *, width: int, also: Sequence[int] = ()) -> None:
+        self.page, self.address, self.width, self.also = page, address, width, also
         self.faults: dict[str, list[str]] = {}
 
     def sign_in(self, username: str) -> None:
@@ -71,19 +71,24 @@ class Visitor:
         self.look()
 
     def look(self) -> None:
-        """Keep a picture, and note what axe finds serious and what does not fit the screen."""
+        """Keep a picture, and note what axe finds serious and what does not fit the screen, at other widths too."""
         name = self.page.url.removeprefix(self.address).split("?")[0].strip("/").replace("/", "_") or "home"
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENS / f"{name}-{self.width}.png", full_page=True)
         found = Axe().run(self.page).response["violations"]
         faults = [
             f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found if _is_serious(fault)
         ]
-        wide = self.page.evaluate("document.documentElement.scrollWidth")
-        if wide > self.width:
-            faults.append(f"the page is {wide} px wide")
+        for width in (*self.also, self.width):  # its own last: so it stays
+            faults += self._wider(name, width)
         if faults:
             self.faults[name] = faults
+
+    def _wider(self, name: str, width: int) -> list[str]:
+        if self.also:
+            self.page.set_viewport_size({"width": width, "height": 800})
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        return [f"the page is {wide} px wide at {width}"] if wide > width else []
 
 
 def _is_serious(fault: dict[str, object]) -> bool:
@@ -91,8 +96,8 @@ def _is_serious(fault: dict[str, object]) -> bool:
 
 
 @contextmanager
-def visitor(address: str, *, width: int) -> Iterator[Visitor]:
-    """Start a browser with a screen of some width."""
+def visitor(address: str, *, width: int, also: Sequence[int] = ()) -> Iterator[Visitor]:
+    """Start a browser with a screen of some width; whether pages fit is looked at in others too."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         context = browser.new_context(
@@ -100,6 +105,6 @@ def visitor(address: str, *, width: int) -> Iterator[Visitor]:
         )
         page = context.new_page()
         page.set_default_timeout(15_000)
-        yield Visitor(page, address, width=width)
+        yield Visitor(page, address, width=width, also=also)
         browser.close()
         connections.close_all()  # Playwright's event loop gave what ran inside it a connection of its own

@@ -77,11 +77,10 @@ def _over(over: Drive) -> None:
         make.registration(over, giver, slot=over.slots.first(), state=state, **known)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_pages_of_a_host_fit_and_are_sound(union: Union, live_server: LiveServer, width: int) -> None:
+def test_pages_of_a_host_fit_and_are_sound(union: Union, live_server: LiveServer) -> None:
     open_, planned, over = _drives(union)
     units.holder("chair", union.factory, Role.CHAIR)
-    with visitor(live_server.url, width=width) as host:
+    with visitor(live_server.url, width=360, also=(1280,)) as host:
         host.sign_in("chair")
         for name in ("drive_list", "drive_new"):
             host.open(reverse(name, kwargs={"code": union.factory.code}))

@@ -257,7 +257,7 @@ HAPPENINGS = (
     World.together,
 )
 _number = st.integers(0, 30)
-_story = st.lists(st.tuples(st.sampled_from(HAPPENINGS), _number, _number, _number), min_size=1, max_size=14)
+_story = st.lists(st.tuples(st.sampled_from(HAPPENINGS), _number, _number, _number), min_size=4, max_size=14)
 
 
 @pytest.fixture
@@ -273,7 +273,7 @@ def world(union: Union) -> World:
 
 
 @given(story=_story)
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_facts_are_what_the_records_say(world: World, story: list[tuple[Any, int, int, int]]) -> None:
     with undone():
         told = World(world.campaign, [_fresh(drive) for drive in world.drives], world.units, [*world.people])

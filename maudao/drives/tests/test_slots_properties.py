@@ -127,7 +127,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_places_agree_after_any_steps(union: Union, steps: list[Step]) -> None:
     with transaction.atomic():
