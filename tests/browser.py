@@ -104,7 +104,7 @@ def visitor(address: str, *, width: int, also: Sequence[int] = ()) -> Iterator[V
             viewport={"width": width, "height": 800}, locale="vi-VN", bypass_csp=True
         )
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         yield Visitor(page, address, width=width, also=also)
         browser.close()
         connections.close_all()  # Playwright's event loop gave what ran inside it a connection of its own

@@ -3,20 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import segno
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
+from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from conftest import Union
 from maudao.donors import make as donors
 from maudao.drives import make
 from maudao.drives.models import Drive, Registration
 from maudao.lib.vietnamese import fold
+from maudao.organization import make as units
 from maudao.organization.make import PASSWORD
+from maudao.organization.rules import Role
 from tests.browser import FLAGS, SCREENS, chromium
 
 CODE = "sông-đà"
@@ -28,8 +32,16 @@ _KEPT = """new Promise((tell) => {
     const state = (found?.installing || found?.waiting || found?.active)?.state || "none";
     if (left) setTimeout(() => look(left - 1), 100); else tell(state);
   };
-  look(200);
+  look(600);
 })"""
+#: For each drive kept on the device, whether its list is there.
+_LISTS = """new Promise((resolve) => {
+  indexedDB.open("maudao-check-in").onsuccess = ({target: {result: base}}) => {
+    const asked = base.transaction("vaults").objectStore("vaults").getAll();
+    asked.onsuccess = () => resolve(asked.result.map((vault) => Boolean(vault.list)));
+  };
+})"""
+LONG = 60_000  # milliseconds: a busy machine is slow, not wrong
 WIDTH = 360
 FRAMES_EACH = 12
 
@@ -88,6 +100,14 @@ class Device:
     def wait_until_kept(self) -> None:
         assert self.page.evaluate(_KEPT) == "kept"
 
+    def wait_for_lists(self, wanted: list[bool]) -> None:
+        """Wait until the device keeps so many drives, each with its list or, once it is wiped, without."""
+        for _ in range(LONG // 100):
+            if self.page.evaluate(_LISTS) == wanted:
+                return
+            self.page.wait_for_timeout(100)
+        assert self.page.evaluate(_LISTS) == wanted
+
     def unlock(self, code: str = CODE) -> None:
         self.page.fill("#unlock-code", code)
         self.page.click("#unlock-form [type=submit]")
@@ -144,6 +164,7 @@ def devices(
     flags = [*FLAGS, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
     if camera:
         flags.append(f"--use-file-for-fake-video-capture={camera}")
+    expect.set_options(timeout=LONG)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
 
@@ -151,12 +172,18 @@ def devices(
             context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
             context.grant_permissions(["camera"], origin=address)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(LONG)
             return Device(context, page, address, drive)
 
         yield device
         browser.close()
         connections.close_all()  # Playwright's event loop gave what ran inside it a connection of its own
+
+
+def drive_with_staff(union: Union, *, on: date | None = None) -> Drive:
+    """Make a drive of today, or of another day, and somebody who stands there."""
+    units.holder("staff", union.factory, Role.DRIVE_STAFF)
+    return make.drive(union.factory, held_on=on or timezone.localdate(), capacity=40)
 
 
 def booked(drive: Drive, union: Union, number: int) -> list[Registration]:

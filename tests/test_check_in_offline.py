@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Route, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -12,17 +11,14 @@ from maudao.donors import make as donors
 from maudao.donors.models import Donation
 from maudao.drives import make
 from maudao.drives.models import CheckInRecord, Drive, Registration
-from maudao.organization import make as units
-from maudao.organization.rules import Role
-from tests.phones import Device, booked, devices, film, ticket_url
+from tests.phones import Device, booked, devices, drive_with_staff, film, ticket_url
 
 SCANNED = 6  # tickets in the fake camera's film, and one of another drive after them
 
 
 @pytest.fixture
 def drive(transactional_db: None, union: Union) -> Drive:
-    units.holder("staff", union.factory, Role.DRIVE_STAFF)
-    return make.drive(union.factory, held_on=timezone.localdate(), capacity=40)
+    return drive_with_staff(union)
 
 
 @pytest.mark.browser
@@ -72,11 +68,11 @@ def scan(phone: Device) -> None:
     """Scan what the camera sees until every ticket was seen, and the one of another drive."""
     phone.page.click("#open-scan")
     said = phone.page.locator("#scan-said")
-    expect(said).to_have_attribute("data-tone", "good", timeout=15_000)
+    expect(said).to_have_attribute("data-tone", "good")
     phone.look("scan")
     wrong = phone.page.evaluate("JSON.parse(document.getElementById('words').textContent).qr_other_drive")
-    expect(said).to_have_text(wrong, timeout=30_000)
-    expect(phone.page.locator("#count-arrived")).to_have_text(str(SCANNED), timeout=30_000)
+    expect(said).to_have_text(wrong)
+    expect(phone.page.locator("#count-arrived")).to_have_text(str(SCANNED))
     phone.page.click("#scan .button-icon")
     assert phone.unsent() == SCANNED, "a code that stays before the camera is noted once"
 
@@ -111,5 +107,5 @@ def reconnect(*phones: Device) -> None:
     for phone in phones:
         phone.offline(False)
         phone.page.click("#send-now")
-        expect(phone.page.locator("#sync")).to_have_attribute("data-tone", "good", timeout=15_000)
+        expect(phone.page.locator("#sync")).to_have_attribute("data-tone", "good")
         assert phone.unsent() == 0
