@@ -98,7 +98,8 @@ class Device:
         self.wait_until_kept()
 
     def wait_until_kept(self) -> None:
-        assert self.page.evaluate(_KEPT) == "kept"
+        state = self.page.evaluate(_KEPT)
+        assert state == "kept", state
 
     def wait_for_lists(self, wanted: list[bool]) -> None:
         """Wait until the device keeps so many drives, each with its list or, once it is wiped, without."""

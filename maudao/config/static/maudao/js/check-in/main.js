@@ -95,9 +95,16 @@ const begins = async () => {
   if (why) await leave({ code, list: null }, why);
 };
 
+// A page that was opened just while the worker began is not under it yet, and has no camera script offline: it asks.
+const keepPage = async (container) => {
+  await container.register("sw.js");
+  const { active } = await container.ready;
+  if (!container.controller) active.postMessage("claim");
+};
+
 const open = async () => {
   listen();
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js");
+  if ("serviceWorker" in navigator) keepPage(navigator.serviceWorker);
   navigator.storage?.persist?.();
   const vault = await vaultOf(code);
   await tidy();

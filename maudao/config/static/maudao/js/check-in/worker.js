@@ -28,6 +28,8 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim()));
+
 const kept = async (address, request) => (await (await caches.open(NAME)).match(address)) || fetch(request);
 
 self.addEventListener("fetch", (event) => {
