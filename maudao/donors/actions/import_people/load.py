@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from maudao.donors.actions.donations import recount_of
-from maudao.donors.actions.import_people.matching import Difference, Matches, matches
+from maudao.donors.actions.import_people.matching import Difference, Matches, forget_matches, matches
 from maudao.donors.actions.import_people.staging import stage, stage_again
 from maudao.donors.actions.import_people.twice import Together
 from maudao.donors.actions.import_people.writing import add_members, add_people, change_people
@@ -25,6 +25,7 @@ from maudao.organization.models import Unit
 
 Result = Literal["new", "changed", "same", "refused"]
 _LOCK = 0x6E6867  # any number that nobody else takes
+_MOST_PASSES = 5
 
 
 class RowReport(NamedTuple):
@@ -143,6 +144,17 @@ class _Import:
         return (None, "other_unit") if is_other else (self.unit.pk, "")
 
     def _write(self, cursor: Any) -> None:
+        """Write, and look again at who could not be told apart: what was written may tell. So twice is once."""
+        found = self._pass(cursor)
+        for _ in range(_MOST_PASSES):
+            if not found.has_moved or "ambiguous" not in self.matches.refused.values():
+                break
+            forget_matches(cursor)
+            earlier, found = self.matches, self._pass(cursor)
+            self.matches = earlier.followed_by(found)
+        self._record()
+
+    def _pass(self, cursor: Any) -> Matches:
         firsts = self.together.firsts
         found = self.matches = matches(cursor, firsts, today=self.today)
         change_people(cursor, found.changed, firsts)
@@ -152,7 +164,11 @@ class _Import:
         ]
         add_members(cursor, joined, today=self.today)
         _count_again(found.changed)
-        if found.new or found.changed:
+        return found
+
+    def _record(self) -> None:
+        found = self.matches
+        if found.has_moved:
             counts = {"new": len(found.new), "changed": len(found.changed)}
             audit.record(
                 "import_people",

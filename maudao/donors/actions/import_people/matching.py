@@ -154,6 +154,15 @@ class Matches:
     changed: list[Difference]
     refused: dict[int, str]
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether anything of it is to be written."""
+        return bool(self.new or self.changed)
+
+    def followed_by(self, later: "Matches") -> "Matches":
+        """Return what both came to, one after the other."""
+        return Matches([*self.new, *later.new], [*self.changed, *later.changed], later.refused)
+
 
 def matches(cursor: Any, firsts: list[Line], *, today: date) -> Matches:
     """Look for the staged rows among the people on record. Cost: some fifteen statements, however many rows."""
@@ -169,6 +178,11 @@ def matches(cursor: Any, firsts: list[Line], *, today: date) -> Matches:
     new = [n for (n,) in cursor.fetchall() if n not in refused]
     cursor.execute(_DIFFERENCES, {"today": today})
     return Matches(new, list(_compared(cursor, firsts, refused)), refused)
+
+
+def forget_matches(cursor: Any) -> None:
+    """Take away what was found, so that the same rows can be looked for again."""
+    cursor.execute("DROP TABLE import_match, import_phone, import_roster; DROP TABLE IF EXISTS import_change")
 
 
 def _compared(cursor: Any, firsts: list[Line], refused: dict[int, str]) -> Iterator[Difference]:
