@@ -1,7 +1,5 @@
 """What people have consented to."""
 
-from collections.abc import Iterable
-
 from django.db.models import Exists, OuterRef
 
 from maudao.donors.models import Consent, Donor
@@ -12,15 +10,6 @@ def standing(donor: Donor) -> set[ConsentPurpose]:
     """Return the purposes to which a person's consent stands. Cost: one query."""
     live = Consent.objects.filter(donor=donor, withdrawn_at=None)
     return {ConsentPurpose(purpose) for purpose in live.values_list("purpose", flat=True)}
-
-
-def standing_of(donors: Iterable[Donor]) -> dict[int, set[ConsentPurpose]]:
-    """Return the same for several people, by their key. Cost: one query."""
-    found: dict[int, set[ConsentPurpose]] = {donor.pk: set() for donor in donors}
-    live = Consent.objects.filter(donor__in=found, withdrawn_at=None)
-    for donor, purpose in live.values_list("donor", "purpose"):
-        found[donor].add(ConsentPurpose(purpose))
-    return found
 
 
 def consents(purpose: ConsentPurpose, *, donor: str = "pk") -> Exists:

@@ -15,7 +15,7 @@ from maudao.donors.actions.consents import (
 )
 from maudao.donors.forms.consents import ConsentForm
 from maudao.donors.models import Consent, Donor
-from maudao.donors.queries.consents import consents, standing, standing_of
+from maudao.donors.queries.consents import consents, standing
 from maudao.donors.rules import ConsentMethod, ConsentPurpose
 from maudao.donors.rules.consents import NoConsentText
 from maudao.organization.make import ACTOR, NOW
@@ -109,7 +109,7 @@ def test_history_that_was_told_goes_with_its_consent_and_counted_donations_stay(
 
 def test_consent_is_found_for_many_at_once(union: Union) -> None:
     one, other = make.donor(union.factory, consents=[HISTORY]), make.donor(union.factory)
-    assert standing_of([one, other]) == {one.pk: {HISTORY}, other.pk: set()}
+    assert [standing(each) for each in (one, other)] == [{HISTORY}, set()]
     assert list(Donor.objects.filter(consents(HISTORY))) == [one]
 
 
